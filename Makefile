@@ -1,0 +1,43 @@
+# Two commands: `make run` opens the app, `make test` checks everything. Both set up what they need by themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+VAULT ?=
+
+.PHONY: run test lint types unit bench shots snapshots clean
+
+run: $(VENV)/.ready
+	@$(BIN)/linkhop browse $(if $(VAULT),"$(VAULT)",notes/sample)
+
+test: lint types unit
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.ready
+	$(BIN)/mypy
+
+unit: $(VENV)/.ready
+	$(BIN)/python -m pytest -q -n 2
+
+# Figures, as ratios against a named baseline: make bench VAULT=~/notes
+bench: $(VENV)/.ready
+	$(BIN)/python -m tests.bench $(VAULT)
+
+# The pictures of the README, from the sample vault
+shots: $(VENV)/.ready
+	$(BIN)/python screenshots/shoot.py
+
+# After a change of looks that was meant: look at the report, then accept
+snapshots: $(VENV)/.ready
+	$(BIN)/python -m pytest -q -k snapshot --snapshot-update
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1" -c constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group dev --editable .
+	@touch $@
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,301 @@
+"""The structure of a vault in SQLite: notes, names, links, properties, headings, tags, problems.
+
+A cache: the files are the truth, and a catalog that is missing, damaged or of another make is made anew. Links are
+stored as written, with the keys under which their target may be known; where they lead is asked when it is needed
+(`notes.graph`), so that adding or renaming a note never leaves a stale edge. One note is written whole or not at all.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from notes.model import Note, Problem, file_stem
+from notes.names import keys_of
+from notes.relations import Relations
+from notes.text import link_key
+from notes.vault import Stat
+
+VERSION = 1
+"""Of the schema and of what the reader puts into it: a catalog of another version is not used."""
+_LONGEST_CONTEXT = 2000  # letters kept of a line that holds a link; a paragraph on one line is rarely longer
+
+_SCHEMA = """
+CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE notes(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, key TEXT NOT NULL, title TEXT NOT NULL,
+  digest TEXT NOT NULL, mtime_ns INTEGER, size INTEGER, ctime_ns INTEGER, inode INTEGER, settled INTEGER NOT NULL);
+CREATE INDEX notes_key ON notes(key);
+CREATE TABLE attachments(path TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX attachments_key ON attachments(key);
+CREATE TABLE aliases(note INTEGER, seq INTEGER, name TEXT, key TEXT, PRIMARY KEY(note, seq)) WITHOUT ROWID;
+CREATE INDEX aliases_key ON aliases(key);
+CREATE TABLE headings(note INTEGER, seq INTEGER, level INTEGER, text TEXT, line INTEGER, PRIMARY KEY(note, seq))
+  WITHOUT ROWID;
+CREATE TABLE blocks(note INTEGER, seq INTEGER, id TEXT, line INTEGER, PRIMARY KEY(note, seq)) WITHOUT ROWID;
+CREATE TABLE tags(note INTEGER, seq INTEGER, name TEXT, line INTEGER, key TEXT, PRIMARY KEY(note, seq)) WITHOUT ROWID;
+CREATE INDEX tags_key ON tags(key);
+CREATE TABLE properties(note INTEGER, seq INTEGER, item INTEGER, key TEXT, value TEXT, line INTEGER,
+  PRIMARY KEY(note, seq, item)) WITHOUT ROWID;
+CREATE TABLE links(note INTEGER, seq INTEGER, line INTEGER, place TEXT, relation TEXT, label TEXT, text TEXT,
+  target TEXT, subpath TEXT, form TEXT, key TEXT, tail TEXT, PRIMARY KEY(note, seq)) WITHOUT ROWID;
+CREATE INDEX links_key ON links(key, relation);
+CREATE INDEX links_tail ON links(tail) WHERE tail IS NOT NULL;
+CREATE TABLE contexts(note INTEGER, line INTEGER, text TEXT, PRIMARY KEY(note, line)) WITHOUT ROWID;
+CREATE TABLE problems(path TEXT, seq INTEGER, kind TEXT, line INTEGER, message TEXT, PRIMARY KEY(path, seq))
+  WITHOUT ROWID;
+"""
+_OF_A_NOTE = ("aliases", "headings", "blocks", "tags", "properties", "links", "contexts")
+
+
+class Known(NamedTuple):
+    """What the catalog remembers of a file."""
+
+    settled: bool
+    """False: it was read so soon after its last change that a further change might not show in its stat."""
+    digest: str
+    mtime_ns: int
+    size: int
+    ctime_ns: int
+    inode: int
+
+
+class Reading(NamedTuple):
+    """A note as just read, with what tells later whether it changed."""
+
+    note: Note
+    stat: Stat
+    settled: bool
+    digest: str
+    """Of its bytes, in hexadecimal."""
+
+
+class Catalog:
+    """A vault's structure, to be written by one thread at a time. `db` is for the modules of `notes` alone."""
+
+    def __init__(self, db: sqlite3.Connection, file: Path | None) -> None:
+        self.db = db
+        self.file = file
+
+    @classmethod
+    def open(cls, file: Path | None, relations: Relations) -> "Catalog":
+        """Open a catalog, or make an empty one where there is none that can be used. None: in memory.
+
+        Raises sqlite3.OperationalError where the file can be neither used nor made (read-only, disk full).
+        """
+        make = f"{VERSION} {relations}"
+        if file is not None and file.exists():
+            with suppress(sqlite3.DatabaseError):
+                catalog = cls(_connect(file), file)
+                if catalog.db.execute("SELECT value FROM meta WHERE key = 'make'").fetchone() == (make,):
+                    return catalog
+                catalog.close()
+            discard(file)
+        catalog = cls(_connect(file), file)
+        with catalog.writing():
+            for statement in _SCHEMA.split(";\n"):
+                catalog.db.execute(statement)
+            catalog.db.execute("INSERT INTO meta VALUES ('make', ?), ('generation', 0)", (make,))
+            catalog.db.execute("INSERT INTO meta VALUES ('birth', ?)", (os.urandom(8).hex(),))
+        return catalog
+
+    def close(self) -> None:
+        """Close the connection; nothing is lost."""
+        self.db.close()
+
+    def reader(self) -> "Catalog":
+        """A second connection for another thread. Of a catalog in memory: a copy as it stands now."""
+        if self.file is not None:
+            return Catalog(_connect(self.file), self.file)
+        copy = _connect(None)
+        self.db.backup(copy)
+        return Catalog(copy, None)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction: all of it or nothing."""
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            raise
+        self.db.execute("COMMIT")
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """Several questions about one state, whatever another connection writes in between."""
+        if self.db.in_transaction:
+            yield
+            return
+        self.db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.db.execute("COMMIT")
+
+    # --- writing --------------------------------------------------------------------------------------------------
+
+    def put(self, readings: Iterable[Reading]) -> None:
+        """Write notes, replacing what was known of their paths. Within `writing()`."""
+        rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _OF_A_NOTE}
+        for note, stat, settled, digest in readings:
+            number = self._number(note.path)
+            self.db.execute(
+                "INSERT OR REPLACE INTO notes VALUES (?,?,?,?,?,?,?,?,?,?)",
+                (number, note.path, link_key(note.name), note.title, digest, *stat, settled),
+            )
+            for table, of_note in _rows(number, note):
+                rows[table] += of_note
+            self.put_problems(note.path, note.problems)
+        for table, found in rows.items():  # one statement for many notes: half the time of one for each
+            if found:
+                marks = ",".join("?" * len(found[0]))
+                self.db.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # noqa: S608 - a name of ours
+
+    def _number(self, path: str) -> int:
+        """The number of a note, emptied of what was known of it; a new one for a new path."""
+        if row := self.db.execute("SELECT id FROM notes WHERE path = ?", (path,)).fetchone():
+            self._clear(row[0])
+            return int(row[0])
+        (most,) = self.db.execute("SELECT coalesce(max(id), 0) FROM notes").fetchone()
+        return int(most) + 1
+
+    def put_problems(self, path: str, problems: Sequence[Problem]) -> None:
+        """Replace what is known to be wrong about a path. Within `writing()`."""
+        self.db.execute("DELETE FROM problems WHERE path = ?", (path,))
+        rows = ((path, n, *problem) for n, problem in enumerate(problems))
+        self.db.executemany("INSERT INTO problems VALUES (?,?,?,?,?)", rows)
+
+    def touch(self, path: str, stat: Stat, settled: bool) -> None:
+        """The file was looked at again and holds what it held. Within `writing()`."""
+        self.db.execute(
+            "UPDATE notes SET mtime_ns=?, size=?, ctime_ns=?, inode=?, settled=? WHERE path=?", (*stat, settled, path)
+        )
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Forget notes. Within `writing()`."""
+        for path in paths:
+            if row := self.db.execute("SELECT id FROM notes WHERE path = ?", (path,)).fetchone():
+                self._clear(row[0])
+                self.db.execute("DELETE FROM notes WHERE id = ?", row)
+            self.db.execute("DELETE FROM problems WHERE path = ?", (path,))
+
+    def put_attachments(self, gone: Iterable[str], new: Iterable[str]) -> None:
+        """Forget and add files that are no notes. Within `writing()`."""
+        self.db.executemany("DELETE FROM attachments WHERE path = ?", ((path,) for path in gone))
+        rows = ((path, link_key(path.rpartition("/")[2])) for path in new)
+        self.db.executemany("INSERT OR REPLACE INTO attachments VALUES (?,?)", rows)
+
+    def advance(self) -> None:
+        """Say that something changed: what was derived from the generation before is stale. Within `writing()`."""
+        self.db.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+
+    def _clear(self, note: int) -> None:
+        for table in _OF_A_NOTE:
+            self.db.execute(f"DELETE FROM {table} WHERE note = ?", (note,))  # noqa: S608 - a name of ours
+
+    # --- what is known --------------------------------------------------------------------------------------------
+
+    def state(self) -> str:
+        """A word that names this very content: another catalog, or a later generation, has another word."""
+        return "-".join(str(value) for (value,) in self.db.execute("SELECT value FROM meta WHERE key != 'make'"))
+
+    def known(self) -> dict[str, Known]:
+        """What is remembered of every note's file, by path."""
+        rows = self.db.execute("SELECT path, settled, digest, mtime_ns, size, ctime_ns, inode FROM notes")
+        return {
+            row[0]: Known._make(row[1:]) for row in rows
+        }  # one small tuple a note: this is asked before each answer
+
+    def attachments(self) -> frozenset[str]:
+        """Paths of the files that are no notes."""
+        return frozenset(path for (path,) in self.db.execute("SELECT path FROM attachments"))
+
+    def problems(self) -> Iterator[tuple[str, Problem]]:
+        """(path, problem), by path and line."""
+        for path, *problem in self.db.execute(
+            "SELECT path, kind, line, message FROM problems ORDER BY path, line, seq"
+        ):
+            yield path, Problem(*problem)
+
+    def paths(self) -> list[str]:
+        """All notes, by path."""
+        return [path for (path,) in self.db.execute("SELECT path FROM notes ORDER BY path")]
+
+    def title(self, path: str) -> str:
+        """A note's title for display; its file name where the note is not known."""
+        row = self.db.execute("SELECT title FROM notes WHERE path = ?", (path,)).fetchone()
+        return row[0] if row else file_stem(path)
+
+    def has(self, path: str) -> bool:
+        """Whether there is a note of exactly this path."""
+        return self.db.execute("SELECT 1 FROM notes WHERE path = ?", (path,)).fetchone() is not None
+
+    def notes_named(self, key: str) -> list[str]:
+        """Paths of the notes of this file name (a `notes.text.link_key`), A to Z."""
+        rows = self.db.execute("SELECT path FROM notes WHERE key = ? ORDER BY path", (key,))
+        return [path for (path,) in rows]
+
+    # --- the name table of notes.names ----------------------------------------------------------------------------
+
+    def files(self, key: str) -> list[str]:
+        """Paths of the notes and attachments of this name."""
+        rows = self.db.execute(
+            "SELECT path FROM notes WHERE key = ? UNION ALL SELECT path FROM attachments WHERE key = ?", (key, key)
+        )
+        return [path for (path,) in rows]
+
+    def aliases(self, key: str) -> list[str]:
+        """Paths of the notes with this alias, each once."""
+        rows = self.db.execute(
+            "SELECT DISTINCT path FROM aliases JOIN notes ON notes.id = aliases.note WHERE aliases.key = ?", (key,)
+        )
+        return [path for (path,) in rows]
+
+
+def discard(file: Path) -> None:
+    """Delete a catalog's files."""
+    for name in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
+        name.unlink(missing_ok=True)
+
+
+def _connect(file: Path | None) -> sqlite3.Connection:
+    if file is not None:
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))  # SQLite's side files follow its mode
+    db = sqlite3.connect(file or ":memory:", timeout=30, isolation_level=None, check_same_thread=False)
+    db.execute("PRAGMA journal_mode = WAL")  # readers never wait for the writer
+    db.execute("PRAGMA synchronous = NORMAL")  # a power cut may lose the last step, which the next look repeats
+    db.execute("PRAGMA cache_size = -16000")
+    return db
+
+
+def _rows(i: int, note: Note) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
+    """All rows of a note, by table."""
+    front, body = note.front, note.body
+    links, tags = (*front.links, *body.links), (*front.tags, *body.tags)
+    yield "aliases", ((i, n, alias, link_key(alias)) for n, alias in enumerate(front.aliases))
+    yield "headings", ((i, n, *heading) for n, heading in enumerate(body.headings))
+    yield "blocks", ((i, n, *block) for n, block in enumerate(body.blocks))
+    yield "tags", ((i, n, *tag, tag.name.casefold()) for n, tag in enumerate(tags))
+    yield (
+        "properties",
+        (
+            (i, n, item, key, value, line)
+            for n, (key, values, line) in enumerate(front.properties)
+            for item, value in enumerate(values or (None,))
+        ),
+    )
+    yield "links", ((i, n, *link, *_keys(link.target)) for n, link in enumerate(links))
+    lines = note.text.split("\n") if links else []
+    at = dict.fromkeys(link.line for link in links)
+    yield "contexts", ((i, line, lines[line - 1].strip()[:_LONGEST_CONTEXT]) for line in at)
+
+
+@lru_cache(maxsize=20_000)
+def _keys(target: str) -> tuple[str, str | None]:
+    """The key of a target, and that of its last part where it is another."""
+    whole, tail = keys_of(target)
+    return whole, tail if tail != whole else None

@@ -1,0 +1,210 @@
+"""Edges: where links lead and what leads here, asked of the catalog at the moment.
+
+A link's end is resolved when it is asked for, so the answer is right whatever note was added, renamed or removed since.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from notes.catalog import Catalog
+from notes.model import Link, file_stem, folder_of
+from notes.names import Resolved, resolve
+from notes.text import link_key
+
+
+class Node(NamedTuple):
+    """An end of an edge: a note, or a ghost (path None), which is a link target that has no note."""
+
+    name: str
+    """The file name without `.md`, or the ghost's name as links write it."""
+    path: str | None
+
+    @property
+    def is_ghost(self) -> bool:
+        """Whether no note of this name exists."""
+        return self.path is None
+
+    @property
+    def key(self) -> str:
+        """What makes two nodes the same."""
+        return self.path if self.path is not None else "\0" + link_key(self.name)
+
+
+class Edge(NamedTuple):
+    """One link with both ends known."""
+
+    source: str
+    link: Link
+    to: Resolved
+    context: str
+    """The line that holds the link, as written; empty where it was not kept."""
+
+    @property
+    def end(self) -> Node:
+        """What the link leads to."""
+        return node_of(self.to.path) if self.to.path is not None else Node(self.link.target, None)
+
+
+class Ghost(NamedTuple):
+    """A link target without a note, in its most common spelling, and how many links name it."""
+
+    name: str
+    links: int
+
+
+def node_of(path: str) -> Node:
+    """The node of a note."""
+    return Node(file_stem(path), path)
+
+
+class Graph:
+    """The edges of one catalog, with what was looked up kept for as long as this object lives.
+
+    Make one for one question or one drawing: it does not see later changes.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._db = catalog.db
+        self._files = _Paths(catalog.files)
+        self._aliases = _Paths(catalog.aliases)
+        self._resolved: dict[tuple[str, str], Resolved] = {}
+
+    # --- the name table of notes.names, each key asked once -------------------------------------------------------
+
+    def files(self, key: str) -> Sequence[str]:
+        """Paths of the notes and attachments of this name."""
+        return self._files[key]
+
+    def aliases(self, key: str) -> Sequence[str]:
+        """Paths of the notes with this alias."""
+        return self._aliases[key]
+
+    def resolve(self, target: str, source: str) -> Resolved:
+        """Where a target (without subpath) leads from a note."""
+        if not target:
+            return resolve(target, source, self)
+        key = target, folder_of(source)  # of the source, only its folder matters
+        found = self._resolved.get(key)
+        if found is None:
+            found = self._resolved[key] = resolve(target, source, self)
+        return found
+
+    # --- edges ----------------------------------------------------------------------------------------------------
+
+    def links(self, path: str, typed: bool = False) -> list[Edge]:
+        """The links out of a note, in order of appearance; `typed`: those of its properties only."""
+        only = "AND relation IS NOT NULL" if typed else ""
+        rows = self._db.execute(_EDGES.format(f"notes.path = ? {only} ORDER BY links.seq"), (path,))
+        return [self._edge(row) for row in rows]
+
+    def backlinks(self, node: Node, typed: bool = False) -> list[Edge]:
+        """The links that lead to a note or name a ghost, by source and order; a note's links to itself left out."""
+        only = "AND relation IS NOT NULL" if typed else ""
+        name = link_key(node.name)
+        keys = [name] if node.path is None else [name, *self._alias_keys(node.path)]
+        marks = ",".join("?" * len(keys))
+        rows = list(self._db.execute(_EDGES.format(f"links.key IN ({marks}) {only}"), keys))
+        if not node.is_ghost:
+            rows += self._db.execute(_EDGES.format(f"tail = ? AND links.key NOT IN ({marks}) {only}"), [name, *keys])
+        rows.sort(key=lambda row: row[:2])
+        return [edge for edge in map(self._edge, rows) if edge.to.path == node.path and edge.source != node.path]
+
+    def _alias_keys(self, path: str) -> list[str]:
+        rows = self._db.execute("SELECT DISTINCT a.key FROM aliases a JOIN notes ON id = note WHERE path = ?", (path,))
+        return [key for (key,) in rows if key != link_key(file_stem(path))]
+
+    def _edge(self, row: Sequence[Any]) -> Edge:
+        source, _, context, *link = row
+        made = Link._make(link)
+        return Edge(source, made, self.resolve(made.target, source), context or "")
+
+    def ghost(self, name: str) -> Node | None:
+        """The ghost of this name, in its most common spelling; None where a note has the name, or no link uses it."""
+        key = link_key(name)
+        rows = self._db.execute("SELECT target, count(*) FROM links WHERE key = ? GROUP BY target", (key,))
+        spellings: dict[str, int] = dict(rows)
+        if not spellings or not self.backlinks(Node(name, None)):
+            return None
+        return Node(min(spellings, key=lambda target: (-spellings[target], target)), None)
+
+    # --- the whole vault ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def ends(self) -> tuple[dict[str, int], tuple[Ghost, ...]]:
+        """How many links lead to each note (by path), and all ghosts by name. Linear in the vault."""
+        self._learn_all()
+        inbound: Counter[str] = Counter()
+        ghosts: dict[str, Counter[str]] = {}
+        for target, source, count in self._targets():
+            path = self.resolve(target, source).path
+            if path is not None:
+                inbound[path] += count
+            else:
+                ghosts.setdefault(link_key(target), Counter())[target] += count
+        named = (
+            Ghost(min(spellings, key=lambda name: (-spellings[name], name)), spellings.total())
+            for spellings in ghosts.values()
+        )
+        return inbound, tuple(sorted(named))
+
+    def _targets(self) -> Iterable[tuple[str, str, int]]:
+        """(target, one source, how many): grouped where the source's folder cannot matter."""
+        for target, key, tail, count, source in self._db.execute(
+            "SELECT target, links.key, tail, count(*), min(notes.path) FROM links JOIN notes ON id = note"
+            " WHERE target != '' GROUP BY target, links.key, tail"
+        ):
+            plain = tail is None and not target.startswith(("./", "../"))
+            if plain and len(self._files[key] or self._aliases[key]) < 2:
+                yield target, source, count
+            else:
+                for (path,) in self._db.execute(
+                    "SELECT path FROM links JOIN notes ON id = note WHERE links.key = ? AND target = ?", (key, target)
+                ):
+                    yield target, path, 1
+
+    def _learn_all(self) -> None:
+        """All names at once instead of one query a name."""
+        files, aliases = _Paths(lambda _: []), _Paths(lambda _: [])
+        rows = self._db.execute("SELECT key, path FROM notes UNION ALL SELECT key, path FROM attachments")
+        for key, path in rows:
+            files.setdefault(key, []).append(path)
+        for key, path in self._db.execute(
+            "SELECT DISTINCT aliases.key, path FROM aliases JOIN notes ON notes.id = aliases.note"
+        ):
+            aliases.setdefault(key, []).append(path)
+        self._files, self._aliases = files, aliases
+
+
+class _Paths(dict[str, list[str]]):
+    """Paths by key; for a key that is not here yet, `ask`."""
+
+    def __init__(self, ask: Callable[[str], list[str]]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, key: str) -> list[str]:
+        found = self[key] = self._ask(key)
+        return found
+
+
+_EDGES = (
+    "SELECT notes.path, links.seq, contexts.text, links.line, place, relation, label, links.text, target, subpath, form"
+    " FROM links JOIN notes ON notes.id = links.note"
+    " LEFT JOIN contexts ON contexts.note = links.note AND contexts.line = links.line WHERE {}"
+)
+
+
+def by_place(edges: Iterable[Edge]) -> Iterator[tuple[str, list[Edge]]]:
+    """Edges in groups that say how they stand to this note: by relation first, then by place.
+
+    Relations come first, most edges first; then list, table, text, heading and embed.
+    """
+    groups: dict[tuple[bool, str], list[Edge]] = {}
+    for edge in edges:
+        relation = edge.link.relation
+        groups.setdefault((relation is None, relation or edge.link.place), []).append(edge)
+    for (_, name), group in sorted(groups.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1])):
+        yield name, group

@@ -1,0 +1,371 @@
+"""What stands in one paragraph, heading or cell, read exactly: links, tags, block ids and the plain text around them.
+
+The slow and careful half of `notes.scanner`: it knows code spans, escapes, comments, HTML, math, Markdown links and
+emphasis, in one pass and without markdown-it.
+"""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from notes.address import ENTITY, FORBIDDEN, entity, internal_target, link_destination, link_title, reference_key
+from notes.emphasis import Run, can_open_close, pair_up
+from notes.syntax import BARE_URL, BLOCK_ID, INLINE_MATH, TAG, too_dense, wikilinks
+from notes.wikilink import shown
+
+
+class Found(NamedTuple):
+    """A link and where it stands: offset in the text, and the number of the first piece of text behind it."""
+
+    at: int
+    behind: int
+    apart: bool
+    """In a footnote, which is a text of its own."""
+    embed: bool
+    markdown: bool
+    text: str
+    target: str
+    subpath: str
+
+
+@dataclass(slots=True)
+class Inline:
+    """What was found. `pieces` joined are the plain text; a line break is a piece of its own, in `breaks`."""
+
+    pieces: list[str] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+    links: list[Found] = field(default_factory=list)
+    tags: list[tuple[int, str]] = field(default_factory=list)
+    blocks: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The plain text: no emphasis marks, no tags of HTML, links as they are shown."""
+        return "".join(self.pieces)
+
+    def rest_of_line(self, link: Found) -> str:
+        """The plain text behind a link, up to the end of its line."""
+        end = next((at for at in self.breaks if at >= link.behind), len(self.pieces))
+        return "".join(self.pieces[link.behind : end])
+
+
+_SPECIAL = re.compile(r"[\\`<&$%*_~=#^!\[\]:\n]")
+_BACKTICKS = re.compile("`+")
+_ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_AUTOLINK = re.compile(
+    r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\x00-\x20]*"
+    r"|[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)>"
+)
+_HTML_TAG = re.compile(
+    r"<(?:[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][A-Za-z0-9:._-]*(?:\s*=\s*(?:[^\"'=<>`\x00-\x20]+|'[^']*'|\"[^\"]*\"))?)*\s*/?"
+    r"|/[A-Za-z][A-Za-z0-9-]*\s*)>"
+)
+_HTML_ENDS = (
+    (re.compile("<!--"), "-->"),
+    (re.compile(r"<!\[CDATA\["), "]]>"),
+    (re.compile("<![A-Za-z]"), ">"),
+    (re.compile(r"<\?"), "?>"),
+)
+_WHITE = " \t\n"
+
+
+class _Opener:
+    """A `[`, `![` or `^[` that waits for its `]`, and how much had been found before it."""
+
+    __slots__ = ("active", "at", "found", "kind", "linked", "piece", "runs")
+
+    def __init__(self, kind: str, at: int, piece: int, runs: int, found: tuple[int, int, int]) -> None:
+        self.kind, self.at, self.piece, self.runs, self.found = kind, at, piece, runs, found
+        self.active = True
+        """A link may begin here; no longer when there is one inside."""
+        self.linked = False
+        """There is a link inside an image or a footnote."""
+
+
+def read(text: str, references: dict[str, str], footnotes: frozenset[str] | set[str], in_cell: bool = False) -> Inline:
+    """Read the text of a paragraph, heading or (`in_cell`) cell, without the marks of the blocks around it.
+
+    `references` and `footnotes` are what the note defines: addresses by `reference_key`, labels.
+    """
+    if too_dense(text):
+        return _only_wikilinks(text)
+    return _Reader(text, references, footnotes, in_cell).run()
+
+
+def _only_wikilinks(text: str) -> Inline:
+    inline, after = Inline(), 0
+    for at, (end, link) in wikilinks(text).items():
+        embed = text[at - 1 : at] == "!"
+        inline.pieces += (text[after : at - embed], link.text)
+        inline.links.append(Found(at, len(inline.pieces), False, embed, False, link.text, link.target, link.subpath))
+        after = end
+    inline.pieces.append(text[after:])
+    return inline
+
+
+class _Reader:
+    def __init__(
+        self, text: str, references: dict[str, str], footnotes: frozenset[str] | set[str], in_cell: bool
+    ) -> None:
+        self.text, self.references, self.footnotes, self.in_cell = text, references, footnotes, in_cell
+        self.out = Inline()
+        self.runs: list[Run] = []
+        self.openers: list[_Opener] = []
+        self.wikilinks = wikilinks(text) if "[[" in text else {}
+        self.absent: set[str] = set()
+        self.backticks: dict[int, list[int]] | None = None
+        self.literal = 0
+
+    def run(self) -> Inline:
+        text, pieces = self.text, self.out.pieces
+        at = 0
+        while match := _SPECIAL.search(text, at):
+            self.literal, start = at, match.start()
+            if start > at:
+                pieces.append(text[at:start])
+            at = _RULES[match[0]](self, start)
+        if at < len(text):
+            pieces.append(text[at:])
+        self._pair_up(0)
+        return self.out
+
+    # One rule for each character that may mean something: from its offset to where reading goes on.
+
+    def _say(self, piece: str, at: int) -> int:
+        self.out.pieces.append(piece)
+        return at
+
+    def _newline(self, at: int) -> int:
+        pieces = self.out.pieces
+        if pieces and at > self.literal:
+            pieces[-1] = pieces[-1].rstrip(" ")
+        self.out.breaks.append(len(pieces))
+        return self._say(" ", self._skip(" \t", at + 1))
+
+    def _escape(self, at: int) -> int:
+        following = self.text[at + 1 : at + 2]
+        if following == "\n":
+            return self._newline(at + 1)
+        return self._say(following if following in _ESCAPABLE else "\\" + following, at + 1 + len(following))
+
+    def _code(self, at: int) -> int:
+        if self.backticks is None:
+            self.backticks = {}
+            for run in _BACKTICKS.finditer(self.text):
+                self.backticks.setdefault(len(run[0]), []).append(run.start())
+        end = self._skip("`", at)
+        closers = self.backticks.get(end - at, [])
+        nearest = bisect_left(closers, end)
+        if nearest == len(closers):
+            return self._say(self.text[at:end], end)
+        code = self.text[end : closers[nearest]].replace("\n", " ")
+        if code[:1] == " " == code[-1:] and code.strip(" "):
+            code = code[1:-1]
+        return self._say(code, closers[nearest] + end - at)
+
+    def _angle(self, at: int) -> int:
+        text = self.text
+        if (link := _AUTOLINK.match(text, at)) and not FORBIDDEN.match(link[1]):
+            return self._say(link[1], link.end())
+        for begin, close in _HTML_ENDS:
+            if begin.match(text, at):
+                end = self._find(close, at + 2)
+                return self._say("<", at + 1) if end < 0 else self._say("", end + len(close))
+        tag = _HTML_TAG.match(text, at)
+        if tag is None:
+            return self._say("<", at + 1)
+        return self._say(" " if tag[0][1:3].lower() == "br" else "", tag.end())
+
+    def _ampersand(self, at: int) -> int:
+        found = ENTITY.match(self.text, at)
+        decoded = entity(found[0], found[1], found[2], found[3]) if found else "&"
+        return self._say("&", at + 1) if found is None or decoded == found[0] else self._say(decoded, found.end())
+
+    def _dollar(self, at: int) -> int:
+        formula = INLINE_MATH.match(self.text, at)
+        return self._say(formula[1] or formula[2], formula.end()) if formula else self._say("$", at + 1)
+
+    def _percent(self, at: int) -> int:
+        end = self._find("%%", at + 2) if self.text.startswith("%%", at) else -1
+        return self._say("%", at + 1) if end < 0 else end + 2
+
+    def _marks(self, at: int) -> int:
+        mark = self.text[at]
+        end = self._skip(mark, at)
+        length = end - at
+        opens, closes = can_open_close(self.text, at, end)
+        width = 1 if mark in "*_" else 2
+        if length % width:
+            self._say(mark, at)
+        for _ in range(length // width):
+            self.runs.append(Run(mark, length if width == 1 else 0, len(self.out.pieces), opens, closes))
+            self._say(mark * width, at)
+        return end
+
+    def _hash(self, at: int) -> int:
+        tag = TAG.match(self.text, at)
+        if tag is None:
+            return self._say("#", at + 1)
+        self.out.tags.append((at, tag[1]))
+        return self._say(tag[0], tag.end())
+
+    def _caret(self, at: int) -> int:
+        if self.text.startswith("[", at + 1):
+            return self._open("^[", at)
+        block = None if self.in_cell else BLOCK_ID.match(self.text, at)
+        if block is None:
+            return self._say("^", at + 1)
+        if self.out.pieces and at > self.literal:
+            self.out.pieces[-1] = self.out.pieces[-1].rstrip(" \t")
+        self.out.blocks.append((at, block[1]))
+        return block.end()
+
+    def _colon(self, at: int) -> int:
+        text = self.text
+        if not text.startswith("://", at):
+            return self._say(":", at + 1)
+        start = at - 5 if text[max(at - 5, 0) : at].lower() == "https" else at - 4
+        url = (
+            BARE_URL.match(text, start) if start >= self.literal and not (start and text[start - 1].isalnum()) else None
+        )
+        if url is None:
+            return self._say(":", at + 1)
+        end = start + len(url[0].rstrip("*.,:;!?)\"'"))
+        return self._say(text[at:end], end) if end > at else self._say(":", at + 1)
+
+    def _bang(self, at: int) -> int:
+        if at + 1 in self.wikilinks:
+            return self._wikilink(at, at + 1)
+        return self._open("![", at) if self.text.startswith("[", at + 1) else self._say("!", at + 1)
+
+    def _bracket(self, at: int) -> int:
+        return self._wikilink(at, at) if at in self.wikilinks else self._open("[", at)
+
+    def _wikilink(self, at: int, start: int) -> int:
+        end, link = self.wikilinks[start]
+        self._say(link.text, end)
+        embed = start > at
+        behind = len(self.out.pieces)
+        self.out.links.append(Found(at, behind, False, embed, False, link.text, link.target, link.subpath))
+        if not embed:
+            self._holds_link()
+        return end
+
+    def _open(self, kind: str, at: int) -> int:
+        out = self.out
+        found = (len(out.links), len(out.tags), len(out.blocks))
+        self.openers.append(_Opener(kind, at, len(out.pieces), len(self.runs), found))
+        return self._say(kind, at + len(kind))
+
+    def _close(self, at: int) -> int:
+        opener = self.openers.pop() if self.openers else None
+        if opener is None or not opener.active:
+            return self._say("]", at + 1)
+        if opener.kind == "^[":
+            return self._set_apart(opener, at + 1)
+        end, address = self._address(opener, at)
+        if address is not None:
+            return self._link(opener, address, end)
+        label = self.text[opener.at + len(opener.kind) : at]
+        if label[:1] == "^" and label[1:] in self.footnotes:
+            self._holds_link()
+            self._set_apart(opener, at + 1)
+            self.out.pieces[opener.piece] = "!" if opener.kind == "![" else ""
+            return at + 1
+        if opener.linked:
+            self._holds_link()
+        return self._say("]", at + 1)
+
+    # What the rules share
+
+    def _link(self, opener: _Opener, address: str, end: int) -> int:
+        """A link or an image from the opener to here."""
+        out = self.out
+        self._pair_up(opener.runs)
+        out.pieces[opener.piece] = ""
+        image = opener.kind == "!["
+        links, tags, blocks = opener.found
+        if image:
+            del out.links[links:], out.tags[tags:], out.blocks[blocks:]
+        else:
+            self._holds_link()
+        if target := internal_target(address):
+            text = "".join(out.pieces[opener.piece :]).strip() or shown(*target)
+            out.links.insert(links, Found(opener.at, len(out.pieces), False, image, True, text, *target))
+        return end
+
+    def _set_apart(self, opener: _Opener, end: int) -> int:
+        """A footnote: none of the plain text around it."""
+        first = opener.found[0]
+        del self.out.blocks[opener.found[2] :]
+        self.out.links[first:] = [link._replace(apart=True) for link in self.out.links[first:]]
+        self._pair_up(opener.runs)
+        self.out.pieces[opener.piece :] = [""] * (len(self.out.pieces) - opener.piece)
+        self.out.breaks = [at for at in self.out.breaks if at < opener.piece]
+        return end
+
+    def _holds_link(self) -> None:
+        """No link may contain the one just found."""
+        for opener in reversed(self.openers):
+            if opener.kind != "[":
+                opener.linked = True
+                return
+            if not opener.active:
+                return
+            opener.active = False
+
+    def _address(self, opener: _Opener, at: int) -> tuple[int, str | None]:
+        """Where the brackets that close at `at` lead, and where all of it ends."""
+        text = self.text
+        if text.startswith("(", at + 1):
+            start = self._skip(_WHITE, at + 2)
+            destination = link_destination(text, start)
+            address, end = destination or ("", start)
+            after = self._skip(_WHITE, end)
+            if destination and after > end and (titled := link_title(text, after)) is not None:
+                after = self._skip(_WHITE, titled)
+            if text.startswith(")", after):
+                return after + 1, address
+        if not self.references:
+            return at, None
+        label, end = text[opener.at + len(opener.kind) : at], at + 1
+        if text.startswith("[", at + 1) and (close := text.find("]", at + 2)) >= 0:
+            label, end = text[at + 2 : close] or label, close + 1
+        return end, self.references.get(reference_key(label))
+
+    def _pair_up(self, first: int) -> None:
+        for piece in pair_up(self.runs[first:]):
+            self.out.pieces[piece] = ""
+        del self.runs[first:]
+
+    def _skip(self, chars: str, at: int) -> int:
+        text, end = self.text, len(self.text)
+        while at < end and text[at] in chars:
+            at += 1
+        return at
+
+    def _find(self, term: str, at: int) -> int:
+        """As `str.find`; what is not there is looked for once only."""
+        found = -1 if term in self.absent else self.text.find(term, at)
+        if found < 0:
+            self.absent.add(term)
+        return found
+
+
+_RULES = {
+    "\n": _Reader._newline,
+    "\\": _Reader._escape,
+    "`": _Reader._code,
+    "<": _Reader._angle,
+    "&": _Reader._ampersand,
+    "$": _Reader._dollar,
+    "%": _Reader._percent,
+    **dict.fromkeys("*_~=", _Reader._marks),
+    "#": _Reader._hash,
+    "^": _Reader._caret,
+    ":": _Reader._colon,
+    "!": _Reader._bang,
+    "[": _Reader._bracket,
+    "]": _Reader._close,
+}

@@ -1,0 +1,110 @@
+"""The grammar of a note: one markdown-it parser with the rules of a vault.
+
+`parse` gives markdown-it's tokens (CommonMark, tables, `~~strikethrough~~`, footnotes, bare URLs) and these of ours:
+
+- `wikilink`, `embed`: what is shown as content; meta `target`, `subpath`, `display`
+- `tag`: `#a/b`; meta `tag`
+- `mark_open`, `mark_close`: `==highlight==`
+- `block_id`: hidden; meta `id`
+- `callout_open` (meta `kind`, `word`, `fold`), `callout_title_open`, `callout_title_close`, `callout_close`
+- `list_item_open` of a task: meta `task`, the character in its box
+- `math_inline`, `math_block`
+
+Comments leave no token; HTML comments leave a hidden one. Tokens that can be followed also know their line in the body
+(meta `line`, from 0).
+
+What no person writes is not parsed at all, since markdown-it takes 5 to 40 microseconds for every character that may
+mean something: a body beyond 2,000,000 characters or 25,000 lines is one `code_block` with meta `plain`; in a paragraph
+beyond `notes.syntax.too_dense`, and in all further ones when a body has had its share of such characters, only
+wikilinks are found.
+"""
+
+import re
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from notes.address import internal_target
+from notes.markdown_block import add_block_rules
+from notes.markdown_inline import add_inline_rules, tell
+from notes.syntax import MOST_NESTING, too_dense
+from notes.wikilink import find_in_line
+
+__all__ = ["internal_target", "parse"]
+
+_LONGEST_BODY = 2_000_000
+_MOST_LINES = 25_000
+_MOST_WORK = 300_000
+_LONE_BRACKET = 10  # what it costs to look for the link that may begin there, in characters
+_SPECIAL = re.compile(r"[!#$%&*:<=\[\\\]^_`~]")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def parse(text: str) -> list[Token]:
+    """The tokens of a note's body, front matter already cut off. Never raises on what a person wrote."""
+    if len(text) > _LONGEST_BODY or text.count("\n") > _MOST_LINES:
+        token = Token("code_block", "code", 0, content=text, block=True, map=[0, text.count("\n") + 1])
+        token.meta["plain"] = True
+        return [token]
+    return _parser().parse(_LONE_SURROGATE.sub("\ufffd", text))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    md = _AsWritten("default", {"html": True, "maxNesting": MOST_NESTING + 10})
+    md.use(footnote_plugin)
+    add_inline_rules(md)
+    add_block_rules(md)
+    md.core.ruler.at("inline", _inline)
+    md.core.ruler.push("html_comments", _hide_html_comments)
+    return md
+
+
+class _AsWritten(MarkdownIt):
+    """Shows a URL as it stands in the note."""
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802
+        return link
+
+
+def _inline(state: StateCore) -> None:
+    """markdown-it's own step, with an end to the work that a body may cause."""
+    work, before = 0, ""
+    for token in state.tokens:
+        if token.type == "inline":
+            content = token.content
+            work += len(_SPECIAL.findall(content))
+            work += _LONE_BRACKET * max(0, content.count("[") - content.count("]"))
+            state.env["line"] = line = token.map[0] if token.map else 0
+            state.env["cell"] = before in ("th_open", "td_open")
+            if token.meta.get("plain") or work > _MOST_WORK or too_dense(content):
+                token.children = _only_wikilinks(content, line)
+            else:
+                token.children = []
+                state.md.inline.parse(content, state.md, state.env, token.children)
+        before = token.type
+
+
+def _only_wikilinks(text: str, first_line: int) -> list[Token]:
+    tokens: list[Token] = []
+    for number, line in enumerate(text.split("\n"), first_line):
+        if tokens:
+            tokens.append(Token("softbreak", "br", 0))
+        after = 0
+        for start, end, link in find_in_line(line):
+            embed = line[start - 1 : start] == "!"
+            tokens.append(Token("text", "", 0, content=line[after : start - embed]))
+            tokens.append(tell(Token("embed" if embed else "wikilink", "", 0), link, number))
+            after = end
+        tokens.append(Token("text", "", 0, content=line[after:]))
+    return tokens
+
+
+def _hide_html_comments(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "html_block":
+            content = token.content.strip()
+            token.hidden = content.startswith("<!--") and content.endswith("-->")

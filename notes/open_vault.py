@@ -1,0 +1,66 @@
+"""A vault with its catalog, opened and brought up to date: the door to `notes` for the shell and the app."""
+
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+from notes.cache import CacheError, alone, cache_folder
+from notes.catalog import Catalog, discard
+from notes.refresh import Changes, Progress, refresh
+from notes.relations import Relations
+from notes.vault import Vault
+
+
+class OpenVault:
+    """A vault, its catalog and its cache folder. Where no cache can be kept, the catalog is in memory."""
+
+    def __init__(self, root: Path, relations: Relations, keep: bool = True) -> None:
+        """`keep=False`: use no cache at all. Raises VaultError if the vault cannot be read."""
+        self.vault = Vault(root)
+        self.relations = relations
+        self.cache: Path | None = None
+        self.notice = ""
+        """Why nothing is kept, in words for a person; empty when all is well."""
+        if keep:
+            try:
+                self.cache = cache_folder(self.vault.root)
+            except CacheError as error:
+                self.notice = f"Working in memory: {error}"
+        self.catalog = self._open()
+
+    def close(self) -> None:
+        """Close the catalog."""
+        self.catalog.close()
+
+    def refresh(self, progress: Progress | None = None) -> Changes:
+        """Look at the disk and read what changed; a damaged catalog is made anew. Raises VaultError."""
+        with alone(self.cache):
+            for _ in range(2):
+                try:
+                    return refresh(self.catalog, self.vault, self.relations, progress)
+                except sqlite3.OperationalError as error:
+                    self._forgo_cache(f"Working in memory: the cache cannot be written ({error})")
+                except sqlite3.DatabaseError:
+                    self.forget()
+            return refresh(self.catalog, self.vault, self.relations, progress)
+
+    def forget(self) -> None:
+        """Drop the catalog: the next refreshing reads every note."""
+        with suppress(sqlite3.Error):
+            self.catalog.close()
+        if self.cache is not None:
+            discard(self.cache / "catalog.sqlite")
+        self.catalog = self._open()
+
+    def _open(self) -> Catalog:
+        if self.cache is not None:
+            try:
+                return Catalog.open(self.cache / "catalog.sqlite", self.relations)
+            except (sqlite3.OperationalError, OSError) as error:
+                self._forgo_cache(f"Working in memory: the cache cannot be written ({error})")
+        return Catalog.open(None, self.relations)
+
+    def _forgo_cache(self, notice: str) -> None:
+        self.notice = notice
+        self.cache = None
+        self.catalog = Catalog.open(None, self.relations)

@@ -1,0 +1,35 @@
+"""Which properties lead up to a parent and which down to a child, told by their keys alone."""
+
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+Direction = Literal["up", "down"]
+
+UP = ("parent", "parents", "parent_*", "parent-*", "up", "*-up", "part_of", "part-of", "belongs_to", "broader")
+DOWN = ("child", "children", "child_*", "child-*", "down", "*-down", "has_part", "has-part", "narrower")
+
+
+class Relations(NamedTuple):
+    """The key patterns of a vault; `*` stands for any letters, case does not matter."""
+
+    up: tuple[str, ...] = UP
+    down: tuple[str, ...] = DOWN
+
+    def direction(self, key: str) -> Direction | None:
+        """Where a relation of this key points; None for one that is neither up nor down."""
+        return _direction(self, key)
+
+
+DEFAULT = Relations()
+
+
+@lru_cache(maxsize=4096)
+def _direction(relations: Relations, key: str) -> Direction | None:
+    from fnmatch import fnmatchcase
+
+    key = key.lower()
+    if any(fnmatchcase(key, pattern) for pattern in relations.up):
+        return "up"
+    if any(fnmatchcase(key, pattern) for pattern in relations.down):
+        return "down"
+    return None

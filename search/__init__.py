@@ -1,0 +1,1 @@
+"""Finding notes by their names and by their words. Knows `notes`, nothing of screens."""

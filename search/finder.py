@@ -1,0 +1,181 @@
+"""The one door to finding: a name or a query -> ranked hits, each saying why it matched."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from notes.catalog import Catalog
+from notes.model import Note, file_stem
+from notes.open_vault import OpenVault
+from notes.relations import Relations
+from notes.text import link_key
+from notes.vault import UnreadableError, Vault
+from search.fuzzy import NameHit, Names
+from search.hits import Hit, merge, of_name
+from search.name_cache import load_names
+
+if TYPE_CHECKING:
+    from notes.graph import Node
+    from search.full_text import FullText, Progress
+    from search.tree import Leaf
+
+_MOST_NAMES = 50  # names considered beside full text
+_RECENT = 50
+
+
+class Ambiguous(NamedTuple):
+    """Several notes bear exactly this name."""
+
+    paths: tuple[str, ...]
+
+
+class Results(NamedTuple):
+    """The answer to a query, and what there is to say about it (`""`: nothing)."""
+
+    hits: list[Hit]
+    message: str
+
+
+class Finder:
+    """Finding in one vault, for one thread. Names and full text are opened when they are first asked for."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        catalog: Catalog,
+        relations: Relations,
+        cache: Path | None,
+        names: Names | None = None,
+        words: "FullText | None" = None,
+    ) -> None:
+        self.catalog = catalog
+        self._vault = vault
+        self._relations = relations
+        self._cache = cache
+        self._names = names
+        self._words = words
+
+    @classmethod
+    def of(cls, opened: OpenVault) -> "Finder":
+        """A finder that sees what `opened` sees."""
+        return cls(opened.vault, opened.catalog, opened.relations, opened.cache)
+
+    def second(self) -> "Finder":
+        """A finder for another thread: its own view of the catalog, the same names and full text."""
+        return Finder(self._vault, self.catalog.reader(), self._relations, self._cache, self.names, self.words)
+
+    def close(self) -> None:
+        """Close this finder's view of the catalog."""
+        self.catalog.close()
+
+    @property
+    def names(self) -> Names:
+        """The vault's names as of the first time they were asked for, or of `renew`."""
+        if self._names is None:
+            self._names = load_names(self.catalog, self._cache)
+        return self._names
+
+    @property
+    def words(self) -> "FullText":
+        """The vault's full text."""
+        if self._words is None:
+            from search.full_text import FullText  # whoosh: not needed to find a name
+
+            self._words = FullText(self._vault, self._relations, self._cache)
+        return self._words
+
+    def renew(self) -> None:
+        """The catalog changed: read the names again when they are next asked for."""
+        self._names = None
+
+    def update_words(self, progress: "Progress | None" = None, rebuild: bool = False) -> None:
+        """Bring full text up to date with the catalog."""
+        self.words.update(self.catalog, progress, rebuild)
+
+    # --- names ----------------------------------------------------------------------------------------------------
+
+    def lookup(self, name: str, limit: int) -> list[NameHit]:
+        """Notes and ghosts by any of their names."""
+        return self.names.find(name, limit)
+
+    def pick(self, name: str) -> "Node | Ambiguous | None":
+        """The one note or ghost that a person means by a word of the command line; None where nothing is near.
+
+        An exact path wins, then a file name, then an alias, then a ghost, then the best hit that begins with the word.
+        """
+        from notes.graph import Graph, Node, node_of
+
+        if self.catalog.has(name):
+            return node_of(name)
+        if "/" in name and self.catalog.has(f"{name}.md"):
+            return node_of(f"{name}.md")
+        key = link_key(name)
+        for paths in (self.catalog.notes_named(key), sorted(self.catalog.aliases(key))):
+            same = [path for path in paths if file_stem(path) == name]
+            if len(same) == 1 or len(paths) == 1:
+                return node_of((same or paths)[0])
+            if paths:
+                return Ambiguous(tuple(paths))
+        if ghost := Graph(self.catalog).ghost(name):
+            return ghost
+        for hit in self.lookup(name, 1):
+            if hit.tier in ("exact", "prefix", "word"):
+                return node_of(hit.owner.path) if hit.owner.path is not None else Node(hit.owner.title, None)
+        return None
+
+    # --- notes ----------------------------------------------------------------------------------------------------
+
+    def read(self, path: str) -> Note:
+        """A note as it is on disk now. Raises UnreadableError."""
+        from notes.reader import read_note  # the grammar: not needed to find a name
+
+        data, _ = self._vault.read(path)
+        return read_note(path, data, self._relations)
+
+    def recent(self) -> list[Hit]:
+        """The notes that changed last."""
+        rows = self.catalog.db.execute("SELECT path, title FROM notes ORDER BY mtime_ns DESC, path LIMIT ?", (_RECENT,))
+        return [Hit(path, title, "recent") for path, title in rows]
+
+    # --- words ----------------------------------------------------------------------------------------------------
+
+    def search(self, typed: str, limit: int, typing: bool = False) -> Results:
+        """Names and words in one list. `typing`: the last word may be the beginning of one."""
+        from search.query import parse
+        from search.questions import Questions
+        from search.tree import answer, is_plain
+
+        query = parse(typed, typing)
+        if query.tree is None:
+            return Results(self.recent()[:limit] if not typed.strip() else [], query.message)
+        index = self.words.index
+        names = name_hits(self.names, typed, _MOST_NAMES) if is_plain(query.tree) else []
+        tree = answer(query.tree, Questions(self.catalog, index, self.read).answer)
+        found, _ = index.search(tree, limit)
+        hits = merge(names, (self._passage(path, query.words) for path, _ in found), limit)
+        return Results(hits, query.message or ("" if hits else self._suggestion(query.words)))
+
+    def _passage(self, path: str, words: "Sequence[Leaf]") -> Hit:
+        """A note found by its words: the line that shows them best."""
+        from search.snippet import best
+
+        title = self.catalog.title(path)
+        try:
+            note = self.read(path)
+        except UnreadableError:
+            return Hit(path, title, "text")
+        line, snippet, marks = best(note.body_text, words)
+        return Hit(
+            path, title, "text", line=line + note.front.body_line - 1 if line else 1, snippet=snippet, marks=marks
+        )
+
+    def _suggestion(self, words: "Sequence[Leaf]") -> str:
+        """What may have been meant where nothing was found."""
+        near = {leaf.text: self.words.index.near(leaf.text, 1).words for leaf in words}
+        better = [f"{found[0]} for {word}" for word, found in near.items() if found and found[0] != word.casefold()]
+        return f"nothing found; did you mean {', '.join(better)}?" if better else "nothing found"
+
+
+def name_hits(names: Names, typed: str, limit: int) -> list[Hit]:
+    """Rows for the names that match what was typed."""
+    return [of_name(found) for found in names.find(typed, limit)]

@@ -1,0 +1,78 @@
+"""The full text of one vault: the index, brought up to date from the notes on disk."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from notes.catalog import Catalog
+from notes.reader import digest_of, read_note
+from notes.relations import Relations
+from notes.vault import UnreadableError, Vault
+from search.index import Document, Index, IndexLocked, IndexReadOnly
+
+Progress = Callable[[int, int], None]
+"""Called with (notes indexed, notes to index)."""
+_FEW = 500
+"""So many changed notes are put in one by one; of more, or of half the vault, the index is made anew."""
+
+
+class FullText:
+    """An index and the vault it is about. Searching and updating may be done from different threads."""
+
+    def __init__(self, vault: Vault, relations: Relations, cache: Path | None) -> None:
+        self._vault = vault
+        self._relations = relations
+        self._folder = cache / "index" if cache is not None else None
+        self.index = Index.open(self._folder)
+
+    def close(self) -> None:
+        """Let go of all files."""
+        self.index.close()
+
+    def is_current(self, catalog: Catalog) -> bool:
+        """Whether the index holds what the catalog holds."""
+        return dict(self.index.known()) == _digests(catalog)
+
+    def update(self, catalog: Catalog, progress: Progress | None = None, rebuild: bool = False) -> None:
+        """Index what the catalog says is new or different, and take out what is gone.
+
+        While another process writes the index this does nothing: what it writes is read at the next call. Where the
+        index cannot be written, one in memory takes its place.
+        """
+        self.index.refresh()
+        wanted, known = _digests(catalog), self.index.known()
+        changed = [path for path, digest in wanted.items() if known.get(path) != digest]
+        removed = known.keys() - wanted.keys()
+        if not (changed or removed or rebuild):
+            return
+        with suppress(IndexLocked):
+            try:
+                self._write(list(wanted), changed, removed, progress, rebuild)
+            except IndexReadOnly:
+                self.index.close()
+                self.index = Index.open(None)
+                self._write(list(wanted), changed, removed, progress, True)
+
+    def _write(
+        self, everything: list[str], changed: list[str], removed: set[str], progress: Progress | None, rebuild: bool
+    ) -> None:
+        if rebuild or len(changed) > max(_FEW, len(everything) // 2):
+            total = len(everything)
+            tell = (lambda done: progress(done, total)) if progress else None
+            self.index.rebuild(self._documents(everything), tell)
+        else:
+            self.index.update(list(self._documents(changed)), removed)
+
+    def _documents(self, paths: list[str]) -> Iterator[Document]:
+        for path in paths:
+            with suppress(UnreadableError):  # it keeps what was known of it
+                data, _ = self._vault.read(path)
+                note = read_note(path, data, self._relations)
+                headings = "\n".join(heading.text for heading in note.body.headings)
+                names = "\n".join(note.front.aliases)
+                title = note.title if note.title == note.name else f"{note.title}\n{note.name}"
+                yield Document(path, digest_of(data), title, names, headings, note.body_text)
+
+
+def _digests(catalog: Catalog) -> dict[str, str]:
+    return {path: known.digest for path, known in catalog.known().items()}

@@ -1,0 +1,211 @@
+"""Names (files, titles, headings, aliases, ghosts) matched and ranked for what a person types.
+
+`Names.find` answers each key. Kinds of match, the tiers: exact, prefix, word (a word or its beginning), substring,
+words (all, in any order), subsequence (an abbreviation), typo. See `search.tiers` for how they compete.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from search.folding import fold
+from search.highlight import matched_letters
+from search.lean import NamedTuple
+from search.lexicon import Lexicon
+from search.lines import Lines
+from search.packing import pack, unpack
+from search.shortlist import Shortlist
+from search.tiers import Stream, Typed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Literal
+
+    Kind = Literal["file", "title", "heading", "alias", "ghost"]
+    Tier = Literal["exact", "prefix", "word", "substring", "words", "subsequence", "typo"]
+else:
+    Kind = Tier = str
+
+_NOTHING: dict[str, float] = {}
+_ROUND = 1000
+_SECTIONS = 18
+KINDS: tuple[Kind, ...] = ("file", "title", "alias", "heading", "ghost")
+"""The better ones first: of names that read the same, a file's is shown before an alias."""
+LONGEST = 256
+"""Letters of a name and of what is typed that are compared."""
+
+
+class Owner(NamedTuple):
+    """What a name leads to: a note, or a ghost, which has no path."""
+
+    path: str | None
+    title: str
+    """For display; for a ghost its name."""
+    inbound: int
+    """How many links lead to it."""
+
+
+class Name(NamedTuple):
+    """One name, as written, of the owner with this index."""
+
+    text: str
+    kind: Kind
+    owner: int
+
+
+class NameHit(NamedTuple):
+    """One owner, by the name of its that matched best."""
+
+    owner: Owner
+    name: str
+    kind: Kind
+    tier: Tier
+    letters: tuple[int, ...]
+    """Indices into `name` of the letters that matched."""
+
+
+class Names:
+    """All names of a vault, ready to be matched."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        initials: Lines,
+        written: Lines,
+        lengths: bytes,
+        kinds: bytes,
+        bearers: Sequence[int],
+        paths: Lines,
+        titles: Lines,
+        inbound: Sequence[int],
+    ) -> None:
+        """Made by `build` or `unpack`.
+
+        The first six have a row for each name, the last three one for each owner. A ghost's path is empty.
+        """
+        self._lexicon = lexicon
+        self._initials = initials
+        self._written = written
+        self._lengths = lengths
+        self._kinds = kinds
+        self._bearers = bearers
+        self._paths = paths
+        self._titles = titles
+        self._inbound = inbound
+
+    @classmethod
+    def build(cls, owners: Sequence[Owner], names: Iterable[Name]) -> Names:
+        """Fold the names and put them in ranking order: shorter ones first, then those of what more links lead to."""
+        from array import array
+
+        rows: list[tuple[str, int, int, str]] = []
+        most_linked: dict[str, int] = {}
+        for text, kind, owner in names:
+            if key := _key(text):
+                rows.append((key, KINDS.index(kind), owner, text))
+                most_linked[key] = max(most_linked.get(key, 0), owners[owner].inbound)
+        rows.sort(key=lambda row: (row[1], -owners[row[2]].inbound, row[3]))
+        rows.sort(key=lambda row: row[0])
+        rows.sort(key=lambda row: (len(row[0]), -most_linked[row[0]]))
+        return cls(
+            Lexicon.build(Lines.join(f" {key}".encode() for key, _, _, _ in rows)),
+            Lines.join("".join(word[0] for word in key.split()).encode() for key, _, _, _ in rows),
+            Lines.join(_bytes(text) for _, _, _, text in rows),
+            bytes(min(len(key), 255) for key, _, _, _ in rows),
+            bytes(kind for _, kind, _, _ in rows),
+            array("I", (owner for _, _, owner, _ in rows)),
+            Lines.join(_bytes(owner.path or "") for owner in owners),
+            Lines.join(_bytes(owner.title) for owner in owners),
+            array("I", (owner.inbound for owner in owners)),
+        )
+
+    def pack(self) -> bytes:
+        """One blob for a cache. `unpack` is nearly free."""
+        sections: list[bytes] = []
+        for lines in (
+            self._lexicon.names,
+            self._lexicon.words,
+            self._initials,
+            self._written,
+            self._paths,
+            self._titles,
+        ):
+            sections += (lines.text, bytes(memoryview(lines.starts)))
+        numbers = (self._lexicon.firsts, self._lexicon.rows, self._bearers, self._inbound)
+        return pack([*sections, *(bytes(memoryview(each)) for each in numbers), self._lengths, self._kinds])
+
+    @classmethod
+    def unpack(cls, blob: bytes) -> Names:
+        """The names that were packed. Raises ValueError on a damaged or foreign blob."""
+        sections = unpack(blob, _SECTIONS)
+        names, words, initials, written, paths, titles = (
+            Lines(sections[i], memoryview(sections[i + 1]).cast("I")) for i in range(0, 12, 2)
+        )
+        firsts, rows, bearers, inbound = (memoryview(section).cast("I") for section in sections[12:16])
+        lexicon = Lexicon(names, words, firsts, rows)
+        return cls(lexicon, initials, written, sections[16], sections[17], bearers, paths, titles, inbound)
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+    def find(self, typed: str, limit: int = 10, recent: Mapping[str, float] = _NOTHING) -> list[NameHit]:
+        """The best owners, a row each, by the name of theirs that matches best.
+
+        Names that are exactly what was typed come first. Ties of the others are broken by `recent` (a weight by a
+        note's path or a ghost's name), then by links, then by name.
+        """
+        text = _key(typed)
+        if not text or limit < 1:
+            return []
+        question = Typed(text, not _key(typed[-1]), self._lexicon, self._initials)
+        best = Shortlist(limit, self._bearers)
+        self._offer_exact(best, text, typed)
+        for number, streams in enumerate((question.plain(), question.wrong()), 1):
+            if not best.is_full:
+                for stream in streams:
+                    self._offer(best, number * _ROUND, stream, bool(recent))
+        for stream in question.desperate():
+            if best.owners:
+                break
+            self._offer(best, 3 * _ROUND, stream, bool(recent))
+        ranked = sorted(best.owners.items(), key=lambda item: self._rank(*item, recent))
+        return [self._hit(question, owner, row, tier) for owner, (_, row, tier) in ranked[:limit]]
+
+    def _offer_exact(self, best: Shortlist, text: str, typed: str) -> None:
+        """A name written just as it was typed, `ON`, costs less than one that only reads the same, `On`."""
+        name, letters = f" {text}".encode(), min(len(text), 255)
+        of_this_length = bisect_left(self._lengths, letters), bisect_right(self._lengths, letters)
+        for row in self._lexicon.names.find(name + b"\n", *of_this_length):
+            if self._lexicon.names[row] == name:
+                best.offer(int(_text(self._written[row]) != typed), row, "exact")
+
+    def _offer(self, best: Shortlist, base: int, stream: Stream, wants_ties: bool) -> None:
+        for row, handicap, tier in stream.matches:
+            if base + self._lengths[row] + stream.least >= best.bar + wants_ties:
+                break
+            best.offer(base + self._lengths[row] + handicap, row, tier)
+
+    def _rank(self, owner: int, match: tuple[int, int, Tier], recent: Mapping[str, float]) -> tuple[float, ...]:
+        cost, row, tier = match
+        kind = self._kinds[row] if tier == "exact" else 0
+        weight = recent.get(_text(self._paths[owner] or self._titles[owner]), 0.0) if recent else 0.0
+        return cost, kind, -weight, row
+
+    def _hit(self, question: Typed, owner: int, row: int, tier: Tier) -> NameHit:
+        path, name = self._paths[owner], _text(self._written[row])
+        bearer = Owner(_text(path) if path else None, _text(self._titles[owner]), self._inbound[owner])
+        letters = matched_letters(question.text, question.words, tier, name[: 4 * LONGEST])
+        return NameHit(bearer, name, KINDS[self._kinds[row]], tier, letters)
+
+
+def _key(text: str) -> str:
+    return fold(text[: 4 * LONGEST])[:LONGEST].rstrip(" ")
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogatepass")

@@ -1,0 +1,217 @@
+"""Full text: the door to the index. Building, updating, opening, answering.
+
+The files in the vault are the truth; this is a cache. Whatever is missing, damaged or of another version is an empty
+index, and the caller sees from `known` what to put in.
+"""
+
+import gc
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from math import log1p
+from pathlib import Path
+from threading import Lock, RLock
+from typing import TypeAlias
+
+from search.bulk import Builder, BulkBuilder
+from search.postings import VERSION, Segment
+from search.shelf import IndexLocked, IndexReadOnly, Shelf
+from search.stock import StockBuilder, StockTopK
+from search.topk import TopK
+from search.tree import And, Docs, Document, Node
+from search.vocabulary import Expansion
+
+__all__ = ["Document", "Expansion", "Index", "IndexLocked", "IndexReadOnly"]
+
+SEGMENT_POSTINGS = 2_000_000
+"""Postings in a segment of a first build: what is held in memory at once."""
+SMALL, MOST_SMALL = 2000, 10
+"""Ten segments below this size become one, those of one to nine notes, of ten to ninety-nine, and so on."""
+PRIOR = 0.1
+"""What the logarithm of a note's prior adds to its score, as a part of it."""
+
+State: TypeAlias = tuple[Segment, frozenset[int]]
+"""A segment, and which of its notes are deleted."""
+
+
+class Index:
+    """The full text of one vault. Searching and writing may be done from different threads."""
+
+    def __init__(self, shelf: Shelf, stock: bool) -> None:
+        self._shelf, self._stock = shelf, stock
+        self._writing, self._answering = RLock(), Lock()
+        self._segments: list[State] = []
+        self._known: dict[str, str] | None = None
+        self._top: TopK = TopK()
+
+    @classmethod
+    def open(cls, folder: Path | None, stock: bool = False) -> "Index":
+        """The index in this folder, which may not exist yet; None: in memory, gone with `close`.
+
+        Missing, damaged or of another version: empty. Never raises for what lies in the folder. The folder must be
+        the user's own: whoever can write there can have code run. `stock`: by Whoosh's own writer and searcher.
+        """
+        index = cls(Shelf(folder, f"whoosh {VERSION}"), stock)
+        index._show(index._read())
+        return index
+
+    def close(self) -> None:
+        """Let go of all files. The index is empty afterwards."""
+        with self._answering:
+            self._segments, self._known, self._top = [], None, TopK()
+
+    def refresh(self) -> bool:
+        """Take in what another process wrote; whether there was anything new."""
+        with self._writing:
+            if not self._shelf.changed():
+                return False
+            self._show(self._read())
+            return True
+
+    def known(self) -> Mapping[str, str]:
+        """Path -> digest of what is indexed."""
+        with self._answering:
+            if self._known is None:
+                self._known = {
+                    path: digest
+                    for segment, deleted in self._segments
+                    for doc, (path, digest) in enumerate(zip(segment.paths, segment.digests, strict=True))
+                    if doc not in deleted
+                }
+            return self._known
+
+    def rebuild(self, documents: Iterable[Document], progress: Callable[[int], None] | None = None) -> None:
+        """Make the index anew of these notes, each path once; the old one answers until then.
+
+        `progress` is told how many are read, every hundred. IndexLocked, IndexReadOnly: the old index stays.
+        """
+        with self._right_to_write():
+            self._commit(list(self._build(documents, progress)))
+
+    def update(self, changed: Sequence[Document], removed: Collection[str] = ()) -> None:
+        """Replace the notes that changed, new ones included, and take out the removed. What is indexed already, by
+        its digest, is left alone. IndexLocked, IndexReadOnly: the old index stays."""
+        with self._right_to_write():
+            self.refresh()
+            known = self.known()
+            latest = {document.path: document for document in changed}
+            fresh = [document for path, document in latest.items() if known.get(path) != document.digest]
+            gone = {document.path for document in fresh}.union(removed) & known.keys()
+            if fresh or gone:
+                kept = [(segment, _without(segment, deleted, gone)) for segment, deleted in self._segments]
+                self._commit(self._merged([*kept, *self._build(fresh)]))
+
+    def search(
+        self,
+        node: Node,
+        limit: int = 20,
+        among: Collection[str] | None = None,
+        prior: Mapping[str, float] | None = None,
+    ) -> tuple[list[tuple[str, float]], int]:
+        """([(path, score)], how many match): best first, by path among equals.
+
+        `among`: only these paths. `prior`: path -> how much speaks for a note by itself, such as the notes that link
+        to it; the score grows by a tenth of its logarithm. It re-ranks five times as many as asked for, at least 100.
+        TypeError for a tree with a question in it that nobody answered (`tree.answer`).
+        """
+        if among is not None:
+            node = And((node, Docs(frozenset(among))))
+        with self._answering:
+            most = max(5 * limit, 100) if prior else limit
+            try:
+                hits, total = self._top.search(node, most)
+            except ValueError:  # postings that our reader does not know
+                hits, total = StockTopK(self._segments).search(node, most)
+        if prior:
+            ranked = [(path, score * (1 + PRIOR * log1p(prior.get(path, 0.0)))) for path, score in hits]
+            hits = sorted(ranked, key=lambda hit: (-hit[1], hit[0]))[:limit]
+        return hits, total
+
+    def beginning(self, prefix: str, most: int = 64) -> Expansion:
+        """The indexed words that begin so (folded as `words.words` does), the more frequent ones if there are more."""
+        with self._answering:
+            return self._top.vocabulary.beginning(prefix, most)
+
+    def near(self, word: str, most: int = 8) -> Expansion:
+        """The indexed words that are a slip or two away, the nearest first: "did you mean"."""
+        with self._answering:
+            return self._top.vocabulary.near(word, most)
+
+    # --- writing ---
+    @contextmanager
+    def _right_to_write(self) -> Iterator[None]:
+        with self._writing, self._shelf.lock():
+            yield
+
+    def _build(self, documents: Iterable[Document], progress: Callable[[int], None] | None = None) -> Iterator[State]:
+        builder, seen = self._builder(), set[str]()
+        collecting = gc.isenabled()
+        gc.disable()  # millions of small live objects and no cycles
+        try:
+            for document in documents:
+                if document.path in seen:
+                    continue
+                seen.add(document.path)
+                builder.add(document)
+                if progress and not len(seen) % 100:
+                    progress(len(seen))
+                if builder.size >= SEGMENT_POSTINGS:
+                    yield self._keep(builder)
+                    builder = self._builder()
+            if builder.count:
+                yield self._keep(builder)
+        finally:
+            if collecting:
+                gc.enable()
+        if progress:
+            progress(len(seen))
+
+    def _builder(self) -> Builder:
+        return StockBuilder() if self._stock else BulkBuilder()
+
+    def _keep(self, builder: Builder) -> State:
+        entry, data = builder.finish()
+        return Segment(entry, self._shelf.put(data)), frozenset()
+
+    def _merged(self, segments: list[State]) -> list[State]:
+        """Without segments of which nothing is left, and with ten small ones of about one size made one."""
+        alive = [(segment, deleted) for segment, deleted in segments if len(deleted) < segment.count]
+        tiers: defaultdict[int, list[State]] = defaultdict(list)
+        for segment, deleted in alive:
+            left = segment.count - len(deleted)
+            if left < SMALL:
+                tiers[len(str(left))].append((segment, deleted))
+        small = next((tier for tier in tiers.values() if len(tier) >= MOST_SMALL), [])
+        if not small:
+            return alive
+        builder = self._builder()
+        for segment, deleted in small:
+            builder.add_segment(segment, deleted)
+        return [*(each for each in alive if each not in small), self._keep(builder)]
+
+    def _commit(self, segments: list[State]) -> None:
+        self._shelf.commit(segment.entry._replace(deleted=tuple(sorted(deleted))) for segment, deleted in segments)
+        self._show(segments)
+
+    # --- reading ---
+    def _read(self) -> list[State]:
+        """What lies on the shelf; segments that are open already are taken as they are."""
+        known = {segment.name: segment for segment, _ in self._segments}
+        try:
+            return [
+                (known.get(entry.digest) or Segment(entry, data), frozenset(entry.deleted))
+                for entry, data in self._shelf.read({name: segment.data for name, segment in known.items()})
+            ]
+        except Exception:  # verified, and yet no index of ours: somebody else's manifest
+            return []
+
+    def _show(self, segments: list[State]) -> None:
+        with self._answering:
+            self._segments = segments
+            self._known = None
+            self._top = (StockTopK if self._stock else TopK)(segments, self._top)
+
+
+def _without(segment: Segment, deleted: frozenset[int], gone: Collection[str]) -> frozenset[int]:
+    """The deleted notes of a segment and those that are gone as well."""
+    return deleted.union(segment.numbers[path] for path in gone if path in segment.numbers)

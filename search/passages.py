@@ -1,0 +1,130 @@
+"""Whether a text holds what a query tree asks for: line by line, section by section, or in a short string.
+
+Full text finds the notes that may qualify (`implied`); these look at the notes themselves. Lines are counted from 1,
+and 0 says that nothing was found.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from search.tree import And, Compare, Docs, Node, Not, Null, OperatorName, Or, Phrase, Prefix, Typo, Word
+from search.vocabulary import most_slips, slips
+from search.words import fold_letters, sought, words
+
+_TASK = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(.)\](?:[ \t]|$)")
+
+
+def find(operator: OperatorName, argument: Node, text: str, headings: Iterable[int] = ()) -> int:
+    """The line at which the first passage begins that fulfils `operator:argument`; 0 for the operators on names.
+
+    `headings`: the lines of the headings, which part sections. A block ends at an empty line.
+    """
+    lines = text.split("\n")
+    match operator:
+        case "line":
+            passages: Iterable[tuple[int, str]] = enumerate(lines, 1)
+        case "section":
+            passages = _cut(lines, sorted({line for line in headings if 1 < line <= len(lines)}))
+        case "block":
+            passages = _cut(lines, [i + 1 for i in range(1, len(lines)) if not lines[i - 1].strip()])
+        case "task" | "task-todo" | "task-done":
+            passages = _tasks(lines, operator)
+        case _:
+            return 0
+    return next((line for line, passage in passages if holds(argument, words(passage))), 0)
+
+
+def _cut(lines: Sequence[str], before: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """The lines in pieces that begin at 1 and at each of `before`."""
+    starts = [1, *before]
+    for start, end in zip(starts, [*before, len(lines) + 1], strict=True):
+        yield start, "\n".join(lines[start - 1 : end - 1])
+
+
+def _tasks(lines: Sequence[str], operator: str) -> Iterator[tuple[int, str]]:
+    for line, text in enumerate(lines, 1):
+        box = _TASK.match(text)
+        if box and operator in ("task", "task-todo" if box[1] == " " else "task-done"):
+            yield line, text[box.end() :]
+
+
+def holds(node: Node, tokens: Sequence[str]) -> bool:
+    """Whether these words fulfil a tree. Prefixes and typos are not cut short here; questions are never fulfilled."""
+    match node:
+        case And(nodes):
+            return all(holds(part, tokens) for part in nodes)
+        case Or(nodes):
+            return any(holds(part, tokens) for part in nodes)
+        case Not(inner):
+            return not holds(inner, tokens)
+        case Word() | Phrase() | Prefix() | Typo():
+            return next(places(node, tokens), None) is not None
+    return False
+
+
+def places(leaf: Word | Phrase | Prefix | Typo, tokens: Sequence[str]) -> Iterator[range]:
+    """Where among the words a leaf stands, as ranges of indices."""
+    wanted, beginning = sought(leaf.text)
+    if isinstance(leaf, Prefix) and wanted and not beginning:
+        wanted, beginning = wanted[:-1], wanted[-1]
+    first, length = wanted[0] if wanted else "", len(wanted) + bool(beginning)
+    if isinstance(leaf, Typo) and length == 1 and wanted:
+        allowed = most_slips(first)
+        near = {token for token in set(tokens) if abs(len(token) - len(first)) <= allowed}
+        near = {token for token in near if slips(first, token) <= allowed}
+        yield from (range(i, i + 1) for i, token in enumerate(tokens) if token in near)
+        return
+    for i in range(len(tokens) - length + 1 if length else 0):
+        if (
+            (not wanted or tokens[i] == first)
+            and tuple(tokens[i : i + len(wanted)]) == wanted
+            and (not beginning or tokens[i + length - 1].startswith(beginning))
+        ):
+            yield range(i, i + length)
+
+
+def implied(node: Node) -> Node | None:
+    """What full text can ask for so that no note is missed which fulfils the tree; None: any note may.
+
+    A prefix that stands for more words than are looked up is cut there, as in every search."""
+    match node:
+        case Word() | Phrase() | Prefix() | Typo() | Docs():
+            return node
+        case And(nodes):
+            parts = tuple(part for part in map(implied, nodes) if part)
+            return And(parts) if parts else None
+        case Or(nodes):
+            either = tuple(map(implied, nodes))
+            return None if None in either else Or(tuple(part for part in either if part))
+    return None
+
+
+def in_name(node: Node, name: str) -> bool:
+    """Whether a path, a file name or the value of a property holds what a tree asks for, anywhere in it.
+
+    Letter by letter, without case and accents; `Compare` compares numbers as numbers and anything else as text.
+    """
+    match node:
+        case And(nodes):
+            return all(in_name(part, name) for part in nodes)
+        case Or(nodes):
+            return any(in_name(part, name) for part in nodes)
+        case Not(inner):
+            return not in_name(inner, name)
+        case Word(text) | Phrase(text) | Prefix(text) | Typo(text):
+            return fold_letters(text) in fold_letters(name)
+        case Compare(sign, text):
+            return _compared(sign, name, text)
+        case Null():
+            return not name
+    return False
+
+
+def _compared(sign: str, left: str, right: str) -> bool:
+    a: float | str
+    b: float | str
+    try:
+        a, b = float(left.replace(",", "")), float(right.replace(",", ""))
+    except ValueError:
+        a, b = left.casefold(), right.casefold()
+    return (a < b if sign[0] == "<" else a > b) or ("=" in sign and a == b)  # type: ignore[operator]

@@ -1,0 +1,120 @@
+"""A query tree as what the postings can answer: words, words in a row, and numbers of notes."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol, TypeAlias
+
+from search.tree import And, Docs, Field, Leaf, Node, Not, Or, Phrase, Prefix, Typo, Word, leaves
+from search.vocabulary import PREFIX_WORDS, Vocabulary, slips
+from search.words import sought
+
+MOST_EXPANDED = 640
+"""Most words that all prefixes of one query stand for together."""
+
+
+class OneOf(NamedTuple):
+    """Any of these words, each with a factor for its score. Without words: nothing."""
+
+    words: tuple[tuple[str, float], ...]
+    fields: tuple[Field, ...]
+
+
+class InARow(NamedTuple):
+    """These words, one after the other, in one field."""
+
+    words: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+
+class All(NamedTuple):
+    """What is in each of these."""
+
+    plans: tuple["Plan", ...]
+
+
+class Either(NamedTuple):
+    """What is in any of these."""
+
+    plans: tuple["Plan", ...]
+
+
+class But(NamedTuple):
+    """What is not in this."""
+
+    plan: "Plan"
+
+
+class Those(NamedTuple):
+    """The notes of these numbers, rising."""
+
+    numbers: Sequence[int]
+
+    def between(self, first: int, count: int) -> list[int]:
+        """Those of one segment, counted from its first note."""
+        a, z = bisect_left(self.numbers, first), bisect_left(self.numbers, first + count)
+        return [number - first for number in self.numbers[a:z]]
+
+
+Plan: TypeAlias = OneOf | InARow | All | Either | But | Those
+
+
+class Known(Protocol):
+    """One state of an index. Both are costly to make, and are asked for only where a query needs them."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """All words."""
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """Path -> number of the note."""
+
+
+class Planner:
+    """Makes plans for one state of an index."""
+
+    def __init__(self, known: Known, query: Node) -> None:
+        """`query` is the whole that is to be planned: its prefixes share what may be looked up for one query."""
+        self._known = known
+        prefixes = sum(isinstance(leaf, Prefix) or bool(sought(leaf.text).beginning) for leaf in _all_leaves(query))
+        self._each = max(1, min(PREFIX_WORDS, MOST_EXPANDED // max(prefixes, 1)))
+
+    def plan(self, node: Node) -> Plan:
+        """TypeError for a question that has not been answered (`tree.answer`)."""
+        match node:
+            case Word() | Prefix() | Typo() | Phrase():
+                return self._leaf(node)
+            case And(nodes):
+                return All(tuple(map(self.plan, nodes)))
+            case Or(nodes):
+                return Either(tuple(map(self.plan, nodes)))
+            case Not(inner):
+                return But(self.plan(inner))
+            case Docs(paths):
+                numbers = self._known.numbers
+                return Those(sorted(numbers[path] for path in paths if path in numbers))
+        raise TypeError(f"not answered yet: {node}")
+
+    def _leaf(self, leaf: Leaf) -> Plan:
+        words, beginning = sought(leaf.text)
+        if isinstance(leaf, Typo) and len(words) == 1 and not beginning:
+            near = dict.fromkeys([words[0], *self._known.vocabulary.near(words[0]).words])
+            return OneOf(tuple((word, 1 / (1 + slips(words[0], word))) for word in near), leaf.fields)
+        if isinstance(leaf, Prefix) and words and not beginning:
+            words, beginning = words[:-1], words[-1]
+        if not beginning:
+            return _in_a_row(words, leaf.fields)
+        ends = OneOf(
+            tuple((word, 1.0) for word in self._known.vocabulary.beginning(beginning, self._each).words), leaf.fields
+        )
+        # In a row with any of many words: that all of them are there is near enough.
+        return All((_in_a_row(words, leaf.fields), ends)) if words else ends
+
+
+def _all_leaves(node: Node) -> Iterator[Leaf]:
+    yield from leaves(node)
+    yield from leaves(node, positive=False)
+
+
+def _in_a_row(words: tuple[str, ...], fields: tuple[Field, ...]) -> Plan:
+    return InARow(words, fields) if len(words) > 1 else OneOf(tuple((word, 1.0) for word in words), fields)

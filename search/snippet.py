@@ -1,0 +1,115 @@
+"""The passage of a note that shows best why it was found."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from notes.wikilink import find_in_line
+from search.passages import places
+from search.tree import Leaf, Typo
+from search.words import sought, spans
+from search.words import words as words_of
+
+MOST_LETTERS = 1 << 20
+"""How far into a note is looked."""
+LONG_LINE = 4000
+"""Letters; of a longer line only what stands around its first hit is looked at."""
+
+
+class Snippet(NamedTuple):
+    """A part of one line, as plain text."""
+
+    line: int
+    """Counted from 1 in the text that was looked through; 0: no line shows any of the words."""
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    """Where in `text` the words stand, from the start to before the end of each."""
+
+
+def best(text: str, words: Sequence[Leaf], width: int = 160) -> Snippet:
+    """The line with the most of the words, the first of several, prose before headings; at most `width` letters."""
+    may_match = _quick(words)
+    found, most = Snippet(0, ""), 0
+    for number, line in enumerate(text[:MOST_LETTERS].split("\n"), 1):
+        hit = may_match and may_match.search(line)
+        if may_match and not hit and line.isascii():
+            continue
+        if len(line) > LONG_LINE:
+            start = max(0, hit.start() - LONG_LINE // 4) if hit else 0
+            line = line[start : start + LONG_LINE]
+        seen = plain(line)
+        tokens = words_of(seen)
+        held = sum(next(places(leaf, tokens), None) is not None for leaf in words)
+        score = 2 * held - line.startswith("#")
+        if held and score > most:
+            most, found = score, Snippet(number, seen)
+            if held == len(words) and not line.startswith("#"):
+                break
+    return _cut(found, marks(found.text, words), width) if found.line else found
+
+
+def marks(text: str, words: Sequence[Leaf]) -> tuple[tuple[int, int], ...]:
+    """Where the words and phrases stand in a text: (start, end) in order, not overlapping."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(_marks_of(text, words)):
+        if out and start <= out[-1][1]:
+            out[-1] = out[-1][0], max(end, out[-1][1])
+        else:
+            out.append((start, end))
+    return tuple(out)
+
+
+def _marks_of(text: str, words: Sequence[Leaf]) -> list[tuple[int, int]]:
+    found = list(spans(text))
+    tokens = [span.word for span in found]
+    return [(found[at[0]].start, found[at[-1]].end) for leaf in words for at in places(leaf, tokens)]
+
+
+def _quick(words: Sequence[Leaf]) -> re.Pattern[str] | None:
+    """What an ASCII line must hold to be worth a look; None: nothing can be said."""
+    firsts = []
+    for leaf in words:
+        wanted, beginning = sought(leaf.text)
+        if isinstance(leaf, Typo) or not (wanted or beginning):
+            return None
+        firsts.append(re.escape((*wanted, beginning)[0]))
+    return re.compile("|".join(firsts), re.IGNORECASE) if firsts else None
+
+
+_FRONT = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]?)+)?(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?)?")
+_LINK = re.compile(r"!?\[([^\[\]]*+)\]\([^()\s]*+\)")
+_DECORATION = re.compile(r"\*{1,3}|~~|==|__|`+|%%")
+_BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]+$")
+
+
+def plain(line: str) -> str:
+    """One line of Markdown as it is read: no marks of lists, headings, emphasis; links as they are shown."""
+    line = line[_FRONT.match(line).end() :]  # type: ignore[union-attr]
+    pieces, at = [], 0
+    for start, end, link in find_in_line(line):
+        pieces += [line[at:start].removesuffix("!"), link.text.replace("|", " ")]
+        at = end
+    line = "".join([*pieces, line[at:]])
+    line = _DECORATION.sub("", _LINK.sub(r"\1", _BLOCK_ID.sub("", line)))
+    if line.lstrip().startswith("|"):
+        line = " · ".join(cell.strip() for cell in line.split("|") if cell.strip(" \t:-"))
+    return line.strip()
+
+
+def _cut(snippet: Snippet, marks: tuple[tuple[int, int], ...], width: int) -> Snippet:
+    """What stands around the first marks, between dots where something is left out."""
+    text = snippet.text
+    if len(text) <= width:
+        return snippet._replace(marks=marks)
+    start = max(0, min(marks[0][0] - width // 4, len(text) - width))
+    if start:
+        blank = text.find(" ", start, marks[0][0])
+        start = blank + 1 if blank >= 0 else start
+    end = min(len(text), start + width)
+    if end < len(text):
+        blank = text.rfind(" ", min(marks[0][1], end), end)
+        end = blank if blank > 0 else end
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    shift = len(before) - start
+    inside = tuple((a + shift, min(z, end) + shift) for a, z in marks if start <= a < end)
+    return snippet._replace(text=before + text[start:end] + after, marks=inside)

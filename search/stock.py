@@ -1,0 +1,107 @@
+"""Whoosh's own writer and searcher, one setting away.
+
+They write and read the same segments, slowly. The fast ones are tested against them, and a search falls back on them
+where postings are written in a way that `postings` does not know.
+"""
+
+import warnings
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from search.bulk import Built, Memory, Notes, schema
+from search.plan import InARow, OneOf, Plan
+from search.postings import FIELDS, NAME, SEGMENT_ID, Segment
+from search.topk import BOOSTS, K1, B, Part, Scores, TopK
+from search.tree import Document
+from search.words import words
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # Whoosh's own string escapes, where it is compiled for the first time
+    from whoosh import query
+    from whoosh.index import FileIndex
+    from whoosh.reading import MultiReader
+    from whoosh.scoring import BM25F
+    from whoosh.searching import Searcher
+    from whoosh.writing import SegmentWriter
+
+
+class StockBuilder:
+    """A segment by Whoosh's writer."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._notes = Notes()
+        self._storage = Memory()
+        index = FileIndex.create(self._storage, schema(), NAME)
+        self._writer = SegmentWriter(index, compound=False, limitmb=1024)
+
+    @property
+    def count(self) -> int:
+        """Notes so far."""
+        return len(self._notes.paths)
+
+    def add(self, document: Document) -> None:
+        """Take a note in."""
+        texts = {field: getattr(document, field) for field in FIELDS}
+        self._writer.add_document(**texts)
+        lengths = [len(words(text)) for text in texts.values()]
+        self._notes.add(document.path, document.digest, lengths)
+        self.size += sum(lengths)
+
+    def add_segment(self, segment: Segment, deleted: frozenset[int]) -> None:
+        """Take in all notes of a segment but the deleted ones."""
+        self._notes.add_segment(segment, deleted)
+        self._writer.add_reader(segment.reader(schema(), deleted))
+        self.size += sum(segment.entry.lengths.values())
+
+    def finish(self) -> Built:
+        """The segment, its files named as ours are."""
+        stem = self._writer.newsegment.segment_id()
+        self._writer.commit(merge=False)
+        ours = f"{NAME}_{SEGMENT_ID}"
+        return self._notes.pack(
+            {
+                ours + name.removeprefix(stem): content
+                for name, content in self._storage.files.items()
+                if name.startswith(stem)
+            }
+        )
+
+
+class StockTopK(TopK):
+    """Words and phrases are looked up by Whoosh's searcher; without its limit, under which Whoosh 2.7.4 loses notes."""
+
+    def __init__(self, parts: Sequence[tuple[Segment, frozenset[int]]] = (), previous: TopK | None = None) -> None:
+        super().__init__(parts, previous)
+        self._firsts = [part.first for part in self.parts]
+        self._answers: dict[OneOf | InARow, list[Scores]] = {}
+
+    @cached_property
+    def _searcher(self) -> Any:
+        readers = [part.segment.reader(schema(), part.deleted) for part in self.parts]
+        return Searcher(readers[0] if len(readers) == 1 else MultiReader(readers), weighting=BM25F(B, K1))
+
+    def _leaf(self, plan: OneOf | InARow, part: Part, among: Sequence[int] | None) -> Scores:
+        if plan not in self._answers:
+            self._answers.clear()
+            found: list[Scores] = [{} for _ in self.parts]
+            for number, score in self._searcher.search(_query(plan), limit=None).items():
+                i = bisect_right(self._firsts, number) - 1
+                found[i][number - self._firsts[i]] = score
+            self._answers[plan] = found
+        scores = self._answers[plan][self.parts.index(part)]
+        return dict(scores) if among is None else {doc: scores[doc] for doc in among if doc in scores}
+
+    def _cost(self, plan: Plan, part: Part) -> int:
+        return 0
+
+
+def _query(plan: OneOf | InARow) -> Any:
+    fields: Sequence[str] = plan.fields or tuple(BOOSTS)
+    if isinstance(plan, InARow):
+        return query.Or([query.Phrase(field, list(plan.words), boost=BOOSTS[field]) for field in fields])
+    return query.Or(
+        [query.Term(field, word, boost=BOOSTS[field] * factor) for word, factor in plan.words for field in fields]
+    )

@@ -1,0 +1,39 @@
+"""Subpaths of links: headings, headings under headings, blocks."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from notes.anchors import line_of
+from notes.catalog import Catalog
+from notes.refresh import refresh
+from notes.relations import Relations
+from notes.vault import Vault
+
+TEXT = """---
+up: X
+---
+# One
+## Part
+Text ^here
+
+# Two: the [[Link|linked]] *one*
+### Part
+## Part ^there
+"""
+
+
+@pytest.mark.parametrize(
+    ("subpath", "line"),
+    [
+        ("#One", 4), ("#one#part", 5), ("#Part", 5), ("#Two the linked one", 8), ("#Two: the linked one#Part", 9),
+        ("#^here", 6), ("#^there", 10), ("#^HERE", 6), ("#Three", None), ("#^nowhere", None),
+        ("#", None), ("#Part#One", None),
+    ],
+)  # fmt: skip
+def test_lines(subpath: str, line: int | None, make_vault: Callable[[dict[str, str | bytes]], Path]) -> None:
+    catalog = Catalog.open(None, Relations())
+    refresh(catalog, Vault(make_vault({"N.md": TEXT})), Relations())
+    assert line_of(catalog, "N.md", subpath) == line
+    catalog.close()

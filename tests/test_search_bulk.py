@@ -1,0 +1,121 @@
+"""Whoosh's own writer and reader are the oracle of ours."""
+
+import pytest
+from search_corpus import document, made_up, sample
+
+from search.bulk import BulkBuilder, positions_value, schema
+from search.index import Index
+from search.postings import FIELDS, Segment, positions
+from search.stock import StockBuilder
+
+
+def segment_of(builder, documents):
+    for each in documents:
+        builder.add(each)
+    assert builder.count == len(documents)
+    return Segment(*builder.finish())
+
+
+def ours(segment, deleted=frozenset()):
+    """All postings as our reader sees them: (field, term) -> [(path, weight, positions)]."""
+    out = {}
+    for field, term, found in segment.terms():
+        row = [
+            (segment.paths[doc], weight, tuple(positions(value)))
+            for doc, weight, value in segment.postings(found).everything()
+            if doc not in deleted
+        ]
+        if row:
+            out[field, term] = row
+    return out
+
+
+def theirs(segment):
+    """The same as Whoosh sees them."""
+    reader, out = segment.reader(schema(), frozenset()), {}
+    for field, term in reader.all_terms():
+        matcher, row = reader.postings(field, term), []
+        while matcher.is_active():
+            row.append((segment.paths[matcher.id()], matcher.weight(), tuple(matcher.value_as("positions"))))
+            matcher.next()
+        out[field, term] = row
+    return out
+
+
+def statistics(segment):
+    """What Whoosh knows of each term and field."""
+    reader, out = segment.reader(schema(), frozenset()), {}
+    for field, term in reader.all_terms():
+        info = reader.term_info(field, term)
+        lengths = info.min_length(), info.max_length()
+        out[field, term] = info.weight(), info.doc_frequency(), info.max_weight(), info.min_id(), info.max_id(), lengths
+    for field in FIELDS:
+        out[field] = (
+            reader.field_length(field),
+            [reader.doc_field_length(doc, field, 0) for doc in range(segment.count)],
+        )
+    return out
+
+
+ODD = [
+    document("empty.md"),
+    document("long.md", body="again " * 1000 + "far " + "x " * 5000 + "end"),
+    document("once, late.md", body="filler " * 5000 + "late"),
+    document("many.md", body=" ".join(f"w{i}" for i in range(3000))),
+    document("odd \ufffd\n\U0010ff80 name.md", title="\x00 \x1b[31m \ud800 é", body="東京都 " * 200),
+]
+
+
+def check(documents):
+    bulk, stock = segment_of(BulkBuilder(), documents), segment_of(StockBuilder(), documents)
+    assert ours(bulk)
+    assert ours(bulk) == theirs(bulk) == theirs(stock) == ours(stock)
+    assert statistics(bulk) == statistics(stock)
+    assert list(bulk.paths) == [each.path for each in documents]
+    assert list(bulk.digests) == [each.digest for each in documents]
+    assert bulk.vocabulary() == stock.vocabulary()
+
+
+def test_made_up_notes_are_written_as_whoosh_writes_them():
+    check([*made_up(300), *ODD])
+
+
+def test_real_notes_are_written_as_whoosh_writes_them(investing):
+    check(sample(investing, 40))
+
+
+def test_merged_segments_hold_what_the_living_notes_hold():
+    documents = [*made_up(200), *ODD]
+    first, second = segment_of(BulkBuilder(), documents[:120]), segment_of(StockBuilder(), documents[120:])
+    gone = frozenset(range(0, 120, 3)), frozenset(range(5, 60))
+    left = [each for i, each in enumerate(documents[:120]) if i not in gone[0]]
+    left += [each for i, each in enumerate(documents[120:]) if i not in gone[1]]
+    for builder in (BulkBuilder(), StockBuilder()):
+        builder.add_segment(first, gone[0])
+        builder.add_segment(second, gone[1])
+        merged = Segment(*builder.finish())
+        fresh = segment_of(BulkBuilder(), left)
+        assert ours(merged) == ours(fresh)
+        assert theirs(merged) == ours(fresh)
+        assert list(merged.paths) == list(fresh.paths)
+        assert merged.entry.lengths == fresh.entry.lengths
+    assert statistics(Segment(*_merged(first, second, gone))) == statistics(segment_of(BulkBuilder(), left))
+
+
+def _merged(first, second, gone):
+    builder = BulkBuilder()
+    builder.add_segment(first, gone[0])
+    builder.add_segment(second, gone[1])
+    return builder.finish()
+
+
+@pytest.mark.parametrize("places", [[0], [5000], [0, 255], [0, 256], list(range(300)), list(range(0, 3000, 10))])
+def test_positions_are_read_as_they_were_written(places):
+    assert list(positions(positions_value(places))) == places
+    assert list(schema()["body"].format.decode_positions(positions_value(places))) == places
+
+
+def test_no_words_at_all_make_a_segment_too():
+    index = Index.open(None)
+    index.rebuild([document("a.md"), document("b.md")])
+    assert set(index.known()) == {"a.md", "b.md"}

@@ -1,0 +1,415 @@
+import fcntl
+import json
+import os
+import pickle
+import random
+import stat
+import subprocess
+import sys
+import threading
+from hashlib import blake2b
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from search_corpus import document, made_up, vocabulary
+
+from search.index import Index, IndexLocked, IndexReadOnly
+from search.shelf import digest_of
+from search.tree import Not, Phrase, Prefix, Typo, Word
+
+QUESTIONS = [Word(word) for word in vocabulary()[:8]] + [Word("東京"), Prefix("ka"), Phrase("karo miten"), Word("C++")]
+QUESTIONS += [Not(Word(vocabulary()[0])), Typo(vocabulary()[3][1:])]
+
+
+def answers(index):
+    """All that an index says: what it holds, and which notes answer some questions."""
+    return dict(index.known()), [{path for path, _ in index.search(node, 10_000)[0]} for node in QUESTIONS]
+
+
+def built(folder, documents):
+    index = Index.open(folder)
+    index.rebuild(documents)
+    return index
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "cache" / "index"
+
+
+def test_what_is_built_is_there_when_it_is_opened_again(folder):
+    documents = made_up(120)
+    first = answers(built(folder, documents))
+    assert first[0] == {each.path: each.digest for each in documents}
+    assert sum(map(bool, first[1])) > 8
+    assert answers(Index.open(folder)) == first
+    assert answers(built(None, documents)) == first
+    stock = Index.open(None, stock=True)
+    stock.rebuild(documents)
+    assert answers(stock) == first
+
+
+def test_an_index_of_nothing(folder):
+    for index in (Index.open(folder), Index.open(None), built(folder, []), Index.open(folder)):
+        assert dict(index.known()) == {}
+        assert index.search(Word("a")) == ([], 0)
+        assert index.search(Not(Word("a"))) == ([], 0)
+        assert index.beginning("a").words == index.near("abcd").words == []
+    assert not Index.open(folder).refresh()
+
+
+def test_a_closed_index_is_empty(folder):
+    index = built(folder, made_up(5))
+    index.close()
+    assert dict(index.known()) == {}
+    assert index.search(Word("a")) == ([], 0)
+
+
+def test_progress_is_told(folder):
+    told = []
+    Index.open(folder).rebuild(made_up(250), told.append)
+    assert told == [100, 200, 250]
+
+
+def test_large_builds_are_written_in_several_segments(monkeypatch):
+    monkeypatch.setattr("search.index.SEGMENT_POSTINGS", 1000)
+    index, documents = Index.open(None), made_up(300)
+    index.rebuild(iter(documents))
+    assert len(index._segments) > 5
+    monkeypatch.undo()
+    assert answers(index) == answers(built(None, documents))
+
+
+def test_a_path_that_comes_twice_counts_once():
+    index = built(None, [document("a.md", body="one"), document("a.md", body="two")])
+    assert index.search(Word("one")) != ([], 0)
+    assert index.search(Word("two")) == ([], 0)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.sets(st.integers(0, 40), max_size=12), st.sets(st.integers(0, 45), max_size=6)), max_size=25))
+def test_changed_step_by_step_is_as_good_as_built_anew(steps):
+    index, now = built(None, made_up(30)), {each.path: each for each in made_up(30)}
+    pool = made_up(41)
+    for step, (changed, removed) in enumerate(steps):
+        documents = [
+            document(pool[i].path, pool[i].title, body=f"{pool[i].body} {vocabulary()[step]}") for i in sorted(changed)
+        ]
+        gone = {pool[i].path if i < 41 else f"unknown {i}" for i in removed - changed}
+        index.update(documents, gone)
+        now.update({each.path: each for each in documents})
+        now = {path: each for path, each in now.items() if path not in gone}
+    assert answers(index) == answers(built(None, list(now.values())))
+    assert len(index._segments) < 30
+
+
+def test_small_changes_are_merged(folder):
+    documents = made_up(60)
+    index = built(folder, documents)
+    for i in range(35):
+        changed = documents[i]._replace(digest=f"new {i}", body=f"{documents[i].body} zebra{i}")
+        index.update([changed])
+        documents[i] = changed
+    assert len(index._segments) < 12
+    assert len(index.beginning("zebra").words) == 35
+    assert index.search(Prefix("zebra"), 100)[1] == 35
+    assert answers(index) == answers(Index.open(folder)) == answers(built(None, documents))
+    assert len(os.listdir(folder)) == len(index._segments) + 2
+
+
+def test_what_is_indexed_already_is_left_alone(folder):
+    documents = made_up(20)
+    index = built(folder, documents)
+    before = (folder / "manifest").read_bytes()
+    index.update(documents, ["never heard of it.md"])
+    assert (folder / "manifest").read_bytes() == before
+
+
+def test_files_are_for_their_owner_only(folder):
+    before = os.umask(0)
+    try:
+        built(folder, made_up(5))
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
+
+
+# --- two processes ---
+def test_another_index_sees_what_was_written_when_it_refreshes(folder):
+    documents = made_up(60)
+    writer = built(folder, documents[:50])
+    reader = Index.open(folder)
+    old = answers(reader)
+    for i in range(12):
+        writer.update(documents[50:], [documents[i].path])
+    assert answers(reader) == old
+    assert reader.refresh()
+    assert answers(reader) == answers(writer) != old
+    assert not reader.refresh()
+    writer.rebuild(documents[:5])
+    assert reader.refresh()
+    assert set(reader.known()) == {each.path for each in documents[:5]}
+
+
+def test_two_that_write_in_turn_do_not_undo_each_other(folder):
+    documents = made_up(30)
+    one, two = built(folder, documents[:10]), Index.open(folder)
+    one.update(documents[10:20])
+    two.update(documents[20:])
+    one.refresh()
+    assert answers(one) == answers(two) == answers(built(None, documents))
+
+
+def test_only_one_writes_at_a_time(folder):
+    index = built(folder, made_up(5))
+    before = answers(index)
+    with open(folder / "lock") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(IndexLocked):
+            index.update([document("new.md")])
+        with pytest.raises(IndexLocked):
+            index.rebuild([])
+        assert answers(Index.open(folder)) == before
+    index.update([document("new.md")])
+    assert "new.md" in index.known()
+
+
+def test_it_answers_while_it_is_rebuilt():
+    documents = made_up(40)
+    index = built(None, documents[:20])
+    seen = []
+
+    def slowly():
+        for each in documents:
+            seen.append(answers(index))
+            yield each
+
+    worker = threading.Thread(target=index.rebuild, args=(slowly(),))
+    worker.start()
+    worker.join(60)
+    assert len(seen) == 40
+    assert all(each == seen[0] for each in seen)
+    assert answers(index) == answers(built(None, documents))
+
+
+def test_where_nothing_can_be_written_the_old_index_stays(tmp_path, folder, monkeypatch):
+    (tmp_path / "file").write_text("in the way")
+    nowhere = Index.open(tmp_path / "file" / "index")
+    with pytest.raises(IndexReadOnly):
+        nowhere.rebuild(made_up(3))
+    assert dict(nowhere.known()) == {}
+    index = built(folder, made_up(5))
+    before = answers(index)
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(IndexReadOnly):
+        index.update([document("new.md", body="new")])
+    assert answers(index) == before
+    monkeypatch.undo()
+    assert answers(Index.open(folder)) == before
+    index.update([document("new.md", body="new")])
+    assert index.search(Word("new"))[1] == 1
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from search_corpus import made_up
+from search.index import Index
+left = int(sys.argv[2])
+def count(real):
+    def call(*args, **kwargs):
+        global left
+        left -= 1
+        if left < 0:
+            os._exit(9)
+        return real(*args, **kwargs)
+    return call
+index, documents = Index.open(Path(sys.argv[1])), made_up(24)
+for name in ("rename", "fsync", "unlink", "open"):
+    setattr(os, name, count(getattr(os, name)))
+index.update(documents[20:], [documents[0].path])
+"""
+
+
+def test_killed_at_any_step_leaves_the_old_or_the_new(tmp_path):
+    documents = made_up(24)
+    old = answers(built(None, documents[:20]))
+    new = answers(built(None, documents[1:]))
+    seen = []
+    for step in range(40):
+        folder = tmp_path / str(step)
+        built(folder, documents[:20])
+        path = os.pathsep.join((str(Path(__file__).parent), str(Path(__file__).parents[1])))
+        done = subprocess.run([sys.executable, "-c", KILLED, folder, str(step)], env={"PYTHONPATH": path}, check=False)
+        index = Index.open(folder)
+        seen.append(answers(index))
+        assert seen[-1] in (old, new)
+        index.update(documents[20:], [documents[0].path])
+        assert answers(index) == answers(Index.open(folder)) == new
+        assert len(os.listdir(folder)) == len(index._segments) + 2
+        if done.returncode == 0:
+            break
+    assert done.returncode == 0
+    assert seen[0] == old
+    assert seen[-1] == new
+
+
+# --- damage ---
+def damaged(folder, documents, rng):
+    """A folder, changed in one of many ways; what an index may say of it: nothing, or what is right."""
+    files = sorted(file for file in folder.iterdir() if file.name != "lock")
+    file = rng.choice(files)
+    data = bytearray(file.read_bytes())
+    how = rng.randrange(6)
+    if how == 0:
+        data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+    elif how == 1:
+        del data[rng.randrange(len(data)) :]
+    elif how == 2:
+        at = rng.randrange(len(data))
+        data[at:] = bytes(len(data) - at)
+    elif how == 3:
+        data += b"x"
+    elif how == 4:
+        data = bytearray(rng.choice(files).read_bytes())
+    file.unlink()
+    if how != 5:
+        file.write_bytes(data)
+
+
+def test_damage_leaves_an_empty_or_a_right_index(tmp_path):
+    rng, documents = random.Random(11), made_up(40)
+    pristine = tmp_path / "pristine"
+    index = built(pristine, documents[:20])
+    index.update(documents[20:30], [documents[3].path])
+    index.update(documents[30:])
+    right, nothing = answers(index), answers(Index.open(None))
+    content = {file.name: file.read_bytes() for file in pristine.iterdir()}
+    outcomes = []
+    for i in range(300):
+        folder = tmp_path / str(i)
+        folder.mkdir()
+        for name, data in content.items():
+            (folder / name).write_bytes(data)
+        damaged(folder, documents, rng)
+        outcomes.append(answers(Index.open(folder)))
+        assert outcomes[-1] in (right, nothing)
+        if i % 20 == 0:
+            again = Index.open(folder)
+            again.rebuild(documents)
+            assert answers(Index.open(folder)) == answers(built(None, documents))
+    assert outcomes.count(nothing) > 250
+
+
+def test_every_truncation_of_the_manifest_is_noticed(folder):
+    built(folder, made_up(10))
+    content = (folder / "manifest").read_bytes()
+    for size in range(len(content)):
+        (folder / "manifest").write_bytes(content[:size])
+        assert dict(Index.open(folder).known()) == {}
+
+
+def test_other_versions_are_empty(folder, monkeypatch):
+    right = answers(built(folder, made_up(10)))
+    monkeypatch.setattr("search.shelf.FORMAT", 99)
+    index = Index.open(folder)
+    assert dict(index.known()) == {}
+    index.rebuild(made_up(10))
+    assert answers(Index.open(folder)) == right
+    monkeypatch.undo()
+    assert dict(Index.open(folder).known()) == {}
+
+
+class Payload:
+    def __init__(self, marker):
+        self.marker = marker
+
+    def __reduce__(self):
+        return os.system, (f"touch '{self.marker}'",)
+
+
+def test_a_planted_pickle_is_not_run(folder, tmp_path):
+    marker = tmp_path / "marker"
+    payload = pickle.dumps(Payload(marker))
+    built(folder, made_up(10))
+    manifest = (folder / "manifest").read_bytes()
+    segment = next(file for file in folder.iterdir() if file.suffix == ".segment")
+    good = segment.read_bytes()
+    for name in ("_MAIN_1.toc", "MAIN_0.trm", "manifest", "manifest.new", segment.name, f"{'0' * 40}.segment"):
+        for data in (payload, payload.ljust(len(good), b"\0"), good.replace(good[-200:], payload.ljust(200, b"\0"))):
+            (folder / name).write_bytes(data)
+            index = Index.open(folder)
+            answers(index)
+            index.update(made_up(2, seed=5))
+            (folder / "manifest").write_bytes(manifest)
+            segment.write_bytes(good)
+    assert not marker.exists()
+    pickle.loads(payload)
+    assert marker.exists()  # the payload would have worked
+
+
+def test_somebody_elses_manifest_is_empty(folder):
+    built(folder, made_up(10))
+    versions, _ = json.loads((folder / "manifest").read_bytes().partition(b"\n")[2])
+    other = b"no segment at all"
+    (folder / f"{digest_of(other)}.segment").write_bytes(other)
+    entries = [
+        [digest_of(other), len(other), 3, {}, {}, []],
+        ["../../x", 3, 3, {}, {}, []],
+        ["short"],
+        7,
+        [digest_of(other), len(other), 3, {}, {"MAIN_0.trm": [0, 5], "MAIN_0.pst": [0, 5]}, []],
+    ]
+    for content in (*([versions, [entry]] for entry in entries), [versions], {}, versions, [versions, {"a": 1}]):
+        data = json.dumps(content).encode()
+        (folder / "manifest").write_bytes(blake2b(data, digest_size=20).hexdigest().encode() + b"\n" + data)
+        assert dict(Index.open(folder).known()) == {}
+
+
+def test_symlinks_and_pipes_in_the_folder_are_not_followed(folder, tmp_path):
+    index = built(folder, made_up(10))
+    for file in list(folder.iterdir()):
+        moved = tmp_path / file.name
+        file.rename(moved)
+        file.symlink_to(moved)
+    assert dict(Index.open(folder).known()) == {}
+    for name in ("manifest", next(iter(index._segments))[0].name + ".segment"):
+        (folder / name).unlink()
+        os.mkfifo(folder / name)
+    assert dict(Index.open(folder).known()) == {}
+
+
+def test_postings_that_our_reader_does_not_know_are_left_to_whoosh(monkeypatch):
+    index = built(None, made_up(60))
+    expected = answers(index)
+    index = built(None, made_up(60))
+
+    def unknown(*_):
+        raise ValueError("not a W3 posting list")
+
+    monkeypatch.setattr("search.postings.Postings.__init__", unknown)
+    assert answers(index) == expected
+
+
+def test_a_prior_moves_what_is_nearly_as_good():
+    index = built(None, [document("a.md", body="word one two"), document("b.md", body="word one two three")])
+    assert [path for path, _ in index.search(Word("word"))[0]] == ["a.md", "b.md"]
+    hits, total = index.search(Word("word"), prior={"b.md": 500})
+    assert ([path for path, _ in hits], total) == (["b.md", "a.md"], 2)
+    assert len(index.search(Word("word"), limit=1, prior={"b.md": 500})[0]) == 1
+
+
+def test_accents_and_odd_words_are_found_either_way():
+    index = built(None, [document("a.md", body="a résumé in C++"), document("b.md", title="RESUME", body="to be ON")])
+    for typed in ("resume", "résumé", "RE\u0301SUME\u0301"):
+        assert index.search(Word(typed))[1] == 2
+    assert [path for path, _ in index.search(Word("C++"))[0]] == ["a.md"]
+    for node in (Word("ON"), Phrase("to be"), Phrase("be on")):
+        assert [path for path, _ in index.search(node)[0]] == ["b.md"]

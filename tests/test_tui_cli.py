@@ -1,0 +1,301 @@
+"""The command line's contract: verbs, JSON shapes, exit codes."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tui.cli import SAMPLE, VERBS, main, with_verb
+
+Make = Callable[[dict[str, str | bytes]], Path]
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        assert self.out.isascii()
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """`run("lookup", "x", vault=...)`: one command with a cache and settings of its own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.delenv("LINKHOP_VAULT", raising=False)
+
+    def command(*argv: str, vault: Path | None = SAMPLE) -> Ran:
+        try:
+            code = main([*argv, *(["--vault", str(vault)] if vault else [])])
+        except SystemExit as end:
+            code = int(end.code or 0)
+        out, err = capsys.readouterr()
+        return Ran(code, out, err)
+
+    return command
+
+
+def test_lookup(run: Callable[..., Ran]) -> None:
+    ran = run("lookup", "Seedance V2", "--json")
+    assert ran.code == 0
+    assert ran.json["query"] == "Seedance V2"
+    assert ran.json["hits"][0] == {
+        "path": "Products/Seedance.md", "title": "Seedance", "matched": "Seedance V2", "kind": "alias", "tier": "exact",
+        "ghost": False,
+    }  # fmt: skip
+    assert (
+        run("lookup", "Seedance V2").out.splitlines()[0] == "Products/Seedance.md\tSeedance\talias Seedance V2 (exact)"
+    )
+
+
+def test_lookup_of_a_typo_and_of_a_ghost(run: Callable[..., Ran]) -> None:
+    typo = run("lookup", "seedacne", "--json").json["hits"][0]
+    assert (typo["path"], typo["tier"]) == ("Products/Seedance.md", "typo")
+    ghost = run("lookup", "Generative AI", "--json").json["hits"][0]
+    assert (ghost["path"], ghost["ghost"], ghost["kind"], ghost["tier"]) == (None, True, "ghost", "exact")
+
+
+def test_lookup_many(run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("Seedance\nno such name at all\n0700\n"))
+    ran = run("lookup", "-", "--json")
+    documents = [json.loads(line) for line in ran.out.splitlines()]
+    assert [document["query"] for document in documents] == ["Seedance", "no such name at all", "0700"]
+    assert [bool(document["hits"]) for document in documents] == [True, False, True]
+    assert documents[2]["hits"][0]["path"] == "Actors/Tencent.md"
+    assert ran.code == 0
+
+
+def test_search(run: Callable[..., Ran]) -> None:
+    ran = run("search", "sputnik", "--json")
+    assert ran.code == 0
+    document = ran.json
+    assert set(document) == {"query", "message", "hits"}
+    assert {"path", "title", "line", "snippet", "why"} == set(document["hits"][0])
+    assert len({hit["path"] for hit in document["hits"]}) == len(document["hits"]), "one row a note"
+    for hit in document["hits"]:
+        assert "sputnik" in (SAMPLE / hit["path"]).read_text().lower()
+    assert run("search", "sputnik").out.startswith(f"{document['hits'][0]['path']}:{document['hits'][0]['line']}: ")
+
+
+def test_show(run: Callable[..., Ran]) -> None:
+    document = run("show", "Seedance V2", "--json").json
+    assert set(document) >= {"path", "title", "aliases", "tags", "properties", "headings", "source"}
+    assert document["properties"]["parent_actor"] == ["[[ByteDance]]"]
+    assert document["headings"][0]["text"] == "Seedance"
+    assert document["source"] == (SAMPLE / "Products/Seedance.md").read_text()
+    assert run("show", "Seedance", "--source").out == document["source"]
+    shown = run("show", "Seedance")
+    assert "ByteDance" in shown.out
+    assert "[[" not in shown.out
+    assert "\x1b" not in shown.out
+
+
+def test_links_and_backlinks_are_two_sides_of_one_thing(run: Callable[..., Ran]) -> None:
+    links = run("links", "Seedance", "--json").json
+    assert links["path"] == "Products/Seedance.md"
+    assert {"line", "place", "relation", "label", "text", "target", "path", "via"} == set(links["links"][0])
+    to_bytedance = [link for link in links["links"] if link["path"] == "Actors/ByteDance.md"]
+    backlinks = run("backlinks", "ByteDance", "--json").json
+    assert {"source", "line", "place", "relation", "label", "context"} == set(backlinks["backlinks"][0])
+    back = [link for link in backlinks["backlinks"] if link["source"] == "Products/Seedance.md"]
+    shared = ("line", "place", "relation", "label")
+    assert sorted(str([a[key] for key in shared]) for a in to_bytedance) == sorted(
+        str([b[key] for key in shared]) for b in back
+    )
+    assert {"parent_actor", "Developer", "parent actor"} <= {link["label"] for link in back}
+
+
+def test_tree(run: Callable[..., Ran]) -> None:
+    document = run("tree", "Seedance", "--json").json
+    assert set(document) == {"path", "trails", "parents", "children", "siblings"}
+    assert [(kin["relation"], kin["name"], kin["path"]) for kin in document["parents"]] == [
+        ("parent_actor", "ByteDance", "Actors/ByteDance.md"),
+        ("parent_concept", "Generative AI", None),
+    ]
+    assert all(trail[-1] == "Seedance" for trail in document["trails"])
+    assert {"parent_concept"} <= {kin["relation"] for kin in document["siblings"]}
+    ghost = run("tree", "generative ai", "--json").json
+    assert ghost["path"] is None
+    assert len(ghost["children"]) > 5
+
+
+def test_several_notes_of_one_name(run: Callable[..., Ran]) -> None:
+    ran = run("show", "Gemini", "--json")
+    assert (ran.code, ran.json) == (3, {"ambiguous": ["Concepts/Gemini.md", "Products/Gemini.md"]})
+    assert run("show", "Products/Gemini.md", "--json").json["path"] == "Products/Gemini.md"
+    assert run("show", "Products/Gemini", "--json").code == 0
+    assert run("lookup", "Gemini", "--json").code == 0
+
+
+def test_index_and_dump(run: Callable[..., Ran], make_vault: Make) -> None:
+    root = make_vault({f"{n}.md": f"[[{n + 1}]] text" for n in range(9)})
+    document = run("index", "--json", vault=root).json
+    assert (document["notes"], document["read"]) == (9, 9)
+    assert run("dump", vault=root).out == run("dump", "--fresh", vault=root).out
+    (root / "3.md").write_text("---\naliases: [new]\n---\n[[4]]")
+    (root / "4.md").rename(root / "40.md")
+    (root / "5.md").unlink()
+    cached = run("dump", vault=root)
+    assert cached.out == run("dump", "--fresh", vault=root).out
+    assert [note["path"] for note in cached.json["notes"]][3:6] == ["3.md", "40.md", "6.md"]
+    assert run("index", "--rebuild", "--json", vault=root).json["read"] == 8
+
+
+def test_cached_skips_the_look_at_the_disk(run: Callable[..., Ran], make_vault: Make) -> None:
+    root = make_vault({"One.md": ""})
+    assert run("lookup", "One", vault=root).code == 0
+    (root / "Two.md").write_text("")
+    assert run("lookup", "Two", "--cached", vault=root).code == 1
+    assert run("lookup", "Two", vault=root).code == 0
+
+
+@pytest.mark.parametrize(
+    ("argv", "code"),
+    [
+        (("lookup", "qqqqzzzzxxxx"), 1),
+        (("search", "qqqqzzzzxxxx"), 1),
+        (("show", "qqqqzzzzxxxx"), 1),
+        (("show", "Generative AI"), 1),
+        (("lookup",), 2),
+        (("lookup", "x", "--wrong"), 2),
+    ],
+)
+def test_exit_codes(argv: tuple[str, ...], code: int, run: Callable[..., Ran]) -> None:
+    assert run(*argv).code == code
+
+
+def test_no_vault(run: Callable[..., Ran], tmp_path: Path) -> None:
+    ran = run("lookup", "x", vault=tmp_path / "\x1b[31mnowhere")
+    assert ran.code == 4
+    assert "␛[31mnowhere" in ran.err
+    assert "\x1b" not in ran.err
+
+
+def test_which_vault(
+    run: Callable[..., Ran], make_vault: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    root = make_vault({".obsidian/app.json": "{}", "deep/er/Quince.md": ""})
+    monkeypatch.chdir(root / "deep" / "er")
+    assert run("lookup", "Quince", vault=None).code == 0
+    monkeypatch.chdir(tmp_path)
+    ran = run("lookup", "Seedance", vault=None)
+    assert ran.code == 0
+    assert "sample" in ran.err
+    (tmp_path / "config" / "linkhop").mkdir(parents=True)
+    (tmp_path / "config" / "linkhop" / "config.toml").write_text(f"vault = {str(root)!r}")
+    assert run("lookup", "Quince", vault=None).code == 0
+    monkeypatch.setenv("LINKHOP_VAULT", str(SAMPLE))
+    assert run("lookup", "Quince", vault=None).code == 1
+
+
+def test_wrong_settings_are_told(run: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "config" / "linkhop").mkdir(parents=True)
+    for text in ("vault = 3", "colour = 'red'", "vault = "):
+        (tmp_path / "config" / "linkhop" / "config.toml").write_text(text)
+        ran = run("lookup", "x")
+        assert ran.code == 2
+        assert "config.toml" in ran.err
+
+
+def test_names_from_outside_are_made_safe(run: Callable[..., Ran], make_vault: Make) -> None:
+    root = make_vault(
+        {
+            "a\x1b]0;x\x07.md": "---\naliases: ['\x1b[1m']\n---\n# \x1b[2J\n[[\x1bghost]] word",
+            "b.md": "[[a\x1b]0;x\x07]]",
+        }
+    )
+    for argv in (
+        ("lookup", "a"),
+        ("search", "word"),
+        ("show", "b"),
+        ("links", "b"),
+        ("backlinks", "\x1bghost"),
+        ("tree", "b"),
+        ("lookup", "\x1b]0;x\x07zzz"),
+    ):
+        ran = run(*argv, vault=root)
+        assert "\x1b" not in ran.out + ran.err, argv
+        assert "\x1b" not in run(*argv, "--json", vault=root).out
+
+
+def test_the_vault_is_never_written(run: Callable[..., Ran], make_vault: Make) -> None:
+    root = make_vault({"A.md": "[[B]]", "B.md": "---\naliases: [x\n---\n"})
+
+    def state() -> list[tuple[str, int, bytes]]:
+        return [(str(p), p.stat().st_mtime_ns, p.read_bytes() if p.is_file() else b"") for p in sorted(root.rglob("*"))]
+
+    before = state()
+    for argv in (("index",), ("lookup", "A"), ("search", "B"), ("show", "A"), ("tree", "A"), ("dump",)):
+        run(*argv, vault=root)
+    assert state() == before
+
+
+def test_an_unusable_cache_means_working_in_memory(run: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    ran = run("lookup", "Seedance V2")
+    assert ran.code == 0
+    assert ran.err.count("memory") == 1
+    assert run("search", "sputnik").code == 0
+
+
+def test_a_cache_that_others_may_write_is_not_trusted(run: Callable[..., Ran], tmp_path: Path) -> None:
+    run("index")
+    (tmp_path / "cache" / "linkhop").chmod(0o777)
+    ran = run("lookup", "Seedance V2")
+    assert ran.code == 0
+    assert "can be written by others" in ran.err
+
+
+def test_caches_are_ours_alone_and_rebuilt_when_deleted_or_damaged(run: Callable[..., Ran], tmp_path: Path) -> None:
+    whole = run("dump").out
+    found = run("search", "sputnik").out
+    cache = tmp_path / "cache" / "linkhop"
+    files = [path for path in cache.rglob("*") if path.is_file()]
+    assert len(files) > 5
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (cache, *cache.rglob("*")))
+    for file in files:
+        if file.exists() and file.stat().st_size:
+            data = bytearray(file.read_bytes())
+            data[: len(data) // 2] = b"\xa5" * (len(data) // 2)
+            file.write_bytes(data)
+            assert run("dump").out == whole, file
+            assert run("search", "sputnik").out == found, file
+
+
+def test_options_stand_before_or_behind_the_verb() -> None:
+    assert with_verb([]) == ["browse"]
+    assert with_verb(["notes"]) == ["browse", "notes"]
+    assert with_verb(["./index"]) == ["browse", "./index"]
+    assert with_verb(["index"]) == ["index"]
+    assert with_verb(["--vault", "index", "lookup", "x"]) == ["--vault", "index", "lookup", "x"]
+    assert with_verb(["--cached", "-v"]) == ["--cached", "-v", "browse"]
+    assert with_verb(["--", "lookup"]) == ["browse", "--", "lookup"]
+    assert with_verb(["--help"]) == ["--help"]
+
+
+def test_lookup_imports_neither_textual_nor_whoosh_nor_rapidfuzz(run: Callable[..., Ran], tmp_path: Path) -> None:
+    run("index")
+    code = (
+        "import sys; from tui.cli import main\n"
+        f"assert main(['lookup', 'Seedance V2', '--vault', {str(SAMPLE)!r}]) == 0\n"
+        "print(sorted({name.partition('.')[0] for name in sys.modules} & "
+        "{'textual', 'rich', 'whoosh', 'rapidfuzz', 'yaml', 'frontmatter', 'markdown_it', 'json'}))"
+    )
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_every_verb_has_a_function() -> None:
+    assert all(callable(getattr(import_module(verb.module), name)) for name, verb in VERBS.items())

@@ -1,0 +1,35 @@
+"""What all verbs do alike: open the vault, make one document, print it as JSON or for a person."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from notes.open_vault import OpenVault
+from search.finder import Finder
+from tui import printing
+from tui.cli import FOUND, NOTHING
+from tui.config import Config
+
+Document = dict[str, Any]
+Print = Callable[[Document], None]
+
+
+def open_finder(arguments: Namespace, root: Path, config: Config) -> Finder:
+    """The vault as it is now, or with `--cached` as it was when it was last looked at. Raises VaultError."""
+    opened = OpenVault(root, config.relations)
+    if not arguments.cached or opened.cache is None:
+        opened.refresh()
+    printing.notice(opened.notice)
+    return Finder.of(opened)
+
+
+def answer(arguments: Namespace, document: Document, show: Print, found: bool = True) -> int:
+    """Print a document; returns the exit code."""
+    if arguments.json:
+        import json  # a person's lookup does without it
+
+        print(json.dumps(document))
+    else:
+        show(document)
+    return FOUND if found else NOTHING

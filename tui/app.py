@@ -1,0 +1,108 @@
+"""The app: wiring only. Screen, library, theme, signals; and the guards that keep it from starting where it cannot."""
+
+import asyncio
+import os
+import signal
+import sys
+from argparse import Namespace
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+
+from notes.vault import Vault
+from tui.browser import Browser
+from tui.config import DEFAULT_THEME, Config
+from tui.library import Library, News
+
+
+class LinkhopApp(App[None]):
+    """One vault in one terminal."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "linkhop"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "quit", "Quit", id="quit", tooltip="End linkhop"),
+        Binding("question_mark", "help", "Help", id="help", tooltip="Show or hide the keys", key_display="?"),
+        Binding(
+            "ctrl+z", "suspend_process", "Suspend", id="suspend", tooltip="Back to the shell; fg returns", show=False
+        ),
+        Binding("ctrl+l", "redraw", "Redraw", id="redraw", tooltip="Paint the whole screen again", show=False),
+    ]
+
+    class Heard(Message):
+        """The library's keeper has news."""
+
+        def __init__(self, news: News) -> None:
+            super().__init__()
+            self.news = news
+
+    def __init__(self, root: Path, config: Config, editor: str | None = None, start: str | None = None) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.library = Library(root, config.relations, lambda news: self.post_message(self.Heard(news)))
+        self._config = config
+        self._browser = Browser(self.library, config, editor, start)
+        self.set_keymap(config.keys)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The browser."""
+        return self._browser
+
+    def on_mount(self) -> None:
+        """Theme and signals first; the library begins after the first frame."""
+        self.theme = self._config.theme if self._config.theme in self.available_themes else DEFAULT_THEME
+        if self.theme != self._config.theme:
+            self._browser.say(f"there is no theme {self._config.theme}")
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+        loop = asyncio.get_running_loop()
+        if not self.is_headless:
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, self.exit)
+        self.call_after_refresh(self.library.start)
+
+    def on_unmount(self) -> None:
+        """Let the threads go."""
+        self.library.stop()
+
+    def on_linkhop_app_heard(self, event: Heard) -> None:
+        """Pass the news on."""
+        self._browser.hear(event.news)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Textual's own commands, and every action that has a key."""
+        yield from super().get_system_commands(screen)
+        for _, binding, _, _ in screen.active_bindings.values():
+            if binding.description and binding.tooltip:
+                yield SystemCommand(binding.description, binding.tooltip, lambda a=binding.action: self.run_later(a))
+
+    def run_later(self, action: str) -> None:
+        """Run an action once the palette is gone."""
+        self.call_later(self._browser.run_action, action)
+
+    def action_help(self) -> None:
+        """Show or hide the keys of the pane that has the focus."""
+        if self._browser.query("HelpPanel"):
+            self.action_hide_help_panel()
+        else:
+            self.action_show_help_panel()
+
+    def action_redraw(self) -> None:
+        """Paint everything again."""
+        self.refresh(layout=True)
+
+
+def browse(arguments: Namespace, root: Path, config: Config) -> int:
+    """Open the app; a clear line instead where there is no terminal for it."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM", "dumb") == "dumb":
+        print("linkhop: the app needs a terminal; try: linkhop lookup NAME, or: linkhop --help", file=sys.stderr)
+        return 2
+    Vault(root)  # a vault that cannot be read is told before the screen changes
+    app = LinkhopApp(root, config, os.environ.get("VISUAL") or os.environ.get("EDITOR"))
+    app.run()
+    return app.return_code or 0

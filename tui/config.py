@@ -1,0 +1,77 @@
+"""A person's settings: `config.toml` in the user's configuration folder. No vault is ever read for them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from notes.places import config_home
+from notes.relations import DOWN, UP, Relations
+from notes.text import safe_text
+
+DEFAULT_THEME = "textual-dark"
+
+
+class ConfigError(Exception):
+    """The settings cannot be read; the message says where and why."""
+
+
+class Config(NamedTuple):
+    """All settings, with what holds where none is given."""
+
+    vault: str | None = None
+    """The vault that is opened when none is named."""
+    theme: str = DEFAULT_THEME
+    """A theme of Textual's; `ansi-dark` and `ansi-light` take the terminal's own colours."""
+    relations: Relations = Relations()
+    """`up = [...]` and `down = [...]`: which properties lead to parents and to children; `*` stands for any letters."""
+    keys: Mapping[str, str] = MappingProxyType({})
+    """`[keys]`: another key for a binding, by the binding's id."""
+
+
+def config_file() -> Path:
+    """Where the settings are looked for."""
+    return config_home() / "config.toml"
+
+
+def load_config(file: Path | None = None) -> Config:
+    """The settings; those that hold by default where there is no file. Raises ConfigError."""
+    file = file or config_file()
+    try:
+        with file.open("rb") as stream:
+            import tomllib  # only those who have a file pay for its parser
+
+            return parse_config(tomllib.load(stream))
+    except (FileNotFoundError, NotADirectoryError):
+        return Config()
+    except (OSError, ValueError) as error:
+        raise ConfigError(safe_text(f"{file}: {error}")) from error
+
+
+def parse_config(table: dict[str, Any]) -> Config:
+    """Settings from a TOML table. Raises ValueError for a name that is none or a value of the wrong kind."""
+    if unknown := table.keys() - {"vault", "theme", "up", "down", "keys"}:
+        raise ValueError(f"there is no setting {min(unknown)!r}")
+    keys = table.get("keys", {})
+    if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
+        raise ValueError("[keys] maps a binding's id to a key, such as follow = 'enter'")
+    return Config(
+        vault=_text(table, "vault", None),
+        theme=_text(table, "theme", None) or DEFAULT_THEME,
+        relations=Relations(_patterns(table, "up", UP), _patterns(table, "down", DOWN)),
+        keys=keys,
+    )
+
+
+def _text(table: dict[str, Any], name: str, default: str | None) -> str | None:
+    value = table.get(name, default)
+    if not (value is None or isinstance(value, str)):
+        raise ValueError(f"{name!r} must be text")
+    return value
+
+
+def _patterns(table: dict[str, Any], name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    value = table.get(name, default)
+    if not isinstance(value, list | tuple) or not all(isinstance(key, str) for key in value):
+        raise ValueError(f"{name!r} must be a list of property keys")
+    return tuple(key.lower() for key in value)

@@ -1,0 +1,44 @@
+"""Where a link of a page leads, asked in the answerer's thread, and what should be said about it."""
+
+from typing import NamedTuple
+
+from notes.anchors import line_of
+from notes.graph import Graph, Node, node_of
+from search.finder import Ambiguous, Finder
+from tui.kin_rows import Goal
+
+_FIRST_NOTES = ("Start here", "Home", "index", "README")
+
+
+class Way(NamedTuple):
+    """A goal (None: it cannot be gone to) and a remark for the reader (empty: nothing to say)."""
+
+    goal: Goal | None
+    remark: str = ""
+
+
+def follow(finder: Finder, target: str, subpath: str, source: str) -> Way:
+    """The note or ghost that a link in `source` leads to, at its heading or block."""
+    to = Graph(finder.catalog).resolve(target, source)
+    if to.path is None:
+        return Way(Goal(Node(target, None))) if target else Way(None, "this page has no headings to go to")
+    if not to.path.lower().endswith(".md"):
+        return Way(None, f"{to.path} is not a note")
+    node = node_of(to.path)
+    if subpath and (line := line_of(finder.catalog, to.path, subpath)) is not None:
+        return Way(Goal(node, line))
+    if subpath:
+        return Way(Goal(node), f"{node.name} has no {subpath}")
+    return Way(Goal(node), f"{target} is an alias of {node.name}" if to.via == "alias" else "")
+
+
+def first_note(finder: Finder, asked: str | None) -> Node | None:
+    """Where a session begins: the note asked for, else one that greets (`Start here`, `Home`, ...), else the first."""
+    for name in (asked, *_FIRST_NOTES):
+        node = finder.pick(name) if name else None
+        if isinstance(node, Ambiguous):
+            return node_of(node.paths[0])
+        if node is not None and (name == asked or node.name.casefold() == (name or "").casefold()):
+            return node
+    paths = finder.catalog.paths()
+    return node_of(paths[0]) if paths else None

@@ -1,0 +1,151 @@
+"""The worker side of the app: one thread keeps the caches up to date, one answers questions. No Textual.
+
+The keeper compares the folder with the catalog, reads what changed and brings the full text after; whatever it finds is
+told as frozen `News`. The answerer has its own view of the catalog and of the index and answers one question after
+another, so a screen never waits for a disk, an index or a parse.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
+
+from notes.open_vault import OpenVault
+from notes.relations import Relations
+from notes.vault import Vault, VaultError
+from search.finder import Finder
+from search.fuzzy import Names
+
+T = TypeVar("T")
+_SHORTEST_PAUSE = 2.0  # seconds between looks at the disk
+_PAUSE_PER_LOOK = 50  # a look may take this part of the time at the most
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the keeper has to say."""
+
+    doing: str = ""
+    """`reading`, `indexing`, or empty when all is done."""
+    done: int = 0
+    total: int = 0
+    names: Names | None = None
+    """The names as they are now, if they changed."""
+    notes: int | None = None
+    changed: frozenset[str] = frozenset()
+    """Paths that are new, different or gone."""
+    words_ready: bool = False
+    """Full text can be searched."""
+    notice: str = ""
+    """Something to tell the reader once."""
+
+
+class Library:
+    """The two threads of one vault. `tell` is called from the keeper's thread."""
+
+    def __init__(self, root: Path, relations: Relations, tell: Callable[[News], None]) -> None:
+        self.root = root
+        self._relations = relations
+        self._tell = tell
+        self._questions: SimpleQueue[tuple[Callable[[Finder], Any], Future[Any]] | None] = SimpleQueue()
+        self._finder: Finder | None = None
+        self._stop = threading.Event()
+        self._wake = threading.Event()
+
+    def start(self) -> None:
+        """Begin. Both threads are daemons: a stuck disk does not keep the app from ending."""
+        threading.Thread(target=self._keep, name="linkhop-keeper", daemon=True).start()
+
+    def stop(self) -> None:
+        """End both threads when they next look."""
+        self._stop.set()
+        self._wake.set()
+        self._questions.put(None)
+
+    def look_now(self) -> None:
+        """Compare with the disk at once, for instance after an editor was left."""
+        self._wake.set()
+
+    def absolute(self, path: str) -> Path:
+        """Where a note lies, for an editor."""
+        return Vault(self.root).absolute(path)
+
+    def ask(self, question: Callable[[Finder], T]) -> "Future[T]":
+        """Have a question answered in the answerer's thread; questions before the vault is open wait."""
+        answer: Future[T] = Future()
+        self._questions.put((question, answer))
+        return answer
+
+    # --- the keeper -----------------------------------------------------------------------------------------------
+
+    def _keep(self) -> None:
+        try:
+            opened = OpenVault(self.root, self._relations)
+        except VaultError as error:
+            self._tell(News(notice=str(error)))
+            return
+        keeper = Finder.of(opened)
+        self._finder = keeper.second()
+        threading.Thread(target=self._answer, name="linkhop-answerer", daemon=True).start()
+        if opened.catalog.paths():  # what was known the last time serves until the look is done
+            self._tell(News("reading", names=keeper.names, notes=len(opened.catalog.paths())))
+        first = True
+        while not self._stop.is_set():
+            pause = self._look(opened, keeper, first)
+            first = False
+            self._wake.wait(pause)
+            self._wake.clear()
+
+    def _look(self, opened: OpenVault, keeper: Finder, first: bool) -> float:
+        """One comparison with the disk, and what follows from it; returns the seconds to rest."""
+        start = time.monotonic()
+        try:
+            changes = opened.refresh(lambda done, total: self._tell(News("reading", done, total)))
+        except VaultError as error:
+            self._tell(News(notice=f"{error} (showing what was known)"))
+            return _SHORTEST_PAUSE
+        took = time.monotonic() - start
+        if first or changes:
+            keeper.renew()
+            self._replace(keeper)
+            changed = frozenset((*changes.written, *changes.removed))
+            self._tell(
+                News("indexing", 0, 0, keeper.names, changes.notes, changed, notice=opened.notice if first else "")
+            )
+            keeper.update_words(lambda done, total: self._tell(News("indexing", done, total)))
+            self._replace(keeper)
+            self._tell(News(words_ready=True))
+        return max(_SHORTEST_PAUSE, took * _PAUSE_PER_LOOK)
+
+    def _replace(self, keeper: Finder) -> None:
+        """Let the answerer see what the keeper sees, between two of its questions."""
+        second = keeper.second()
+
+        def swap(_: Finder) -> None:
+            old, self._finder = self._finder, second
+            if old is not None:
+                old.close()
+
+        self.ask(swap)
+
+    # --- the answerer ---------------------------------------------------------------------------------------------
+
+    def _answer(self) -> None:
+        while not self._stop.is_set():
+            try:
+                asked = self._questions.get(timeout=60)
+            except Empty:
+                continue
+            if asked is None:
+                return
+            question, answer = asked
+            if not answer.set_running_or_notify_cancel() or self._finder is None:
+                continue  # nobody waits for it any more
+            try:
+                answer.set_result(question(self._finder))
+            except Exception as error:  # whatever it is, the screen that asked must hear of it
+                answer.set_exception(error)

@@ -1,0 +1,78 @@
+"""Everything the screen shows of one note or ghost, read and drawn up in the answerer's thread."""
+
+from dataclasses import dataclass
+
+from notes.graph import Edge, Graph, Node
+from notes.kinship import Kinship
+from notes.model import FrontMatter, Note
+from notes.relations import Relations
+from notes.scanner import scan
+from search.finder import Finder
+from tui.kin_rows import Kin
+from tui.render import Document, LinkState, document
+from tui.render.symbols import Symbols
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One note or ghost, ready to be shown. A ghost's note is written by `ghost_note`."""
+
+    node: Node
+    note: Note
+    document: Document
+    kin: Kin
+    badge: str
+    """What is odd about the note, in a few words; empty for most."""
+
+
+def load_page(finder: Finder, node: Node, relations: Relations, symbols: Symbols) -> Page:
+    """Read a note and its kin. Raises UnreadableError if its file cannot be read."""
+    with finder.catalog.steady():
+        graph = Graph(finder.catalog)
+        backlinks = tuple(graph.backlinks(node))
+        links = tuple(graph.links(node.path)) if node.path is not None else ()
+        kin = Kin(Kinship(graph, relations).family(node), backlinks, links)
+        note = finder.read(node.path) if node.path is not None else ghost_note(finder, node, backlinks)
+        source = node.path or ""
+
+        def state(target: str, subpath: str, form: str) -> LinkState:
+            to = graph.resolve(target, source)
+            if to.path is None:
+                return "ghost"
+            if not to.path.lower().endswith(".md"):
+                return "file"
+            return "alias" if to.via == "alias" else "self" if to.path == source else "note"
+
+        drawn = document(note, state, symbols=symbols)
+    return Page(node, note, drawn, kin, " · ".join(dict.fromkeys(problem.kind for problem in note.problems)))
+
+
+def ghost_note(finder: Finder, node: Node, backlinks: tuple[Edge, ...]) -> Note:
+    """A page for a name without a note: who names it, and what is called something like it."""
+    sources = list(dict.fromkeys(edge.source for edge in backlinks))
+    near = [hit.owner.path for hit in finder.lookup(node.name, 6) if hit.owner.path is not None]
+    text = "\n".join(
+        [
+            f"# {_shown(node.name)}",
+            "",
+            f"No note has this name yet. {_count(len(backlinks), 'link')} in {_count(len(sources), 'note')} lead here.",
+            *(["", "## Near names", ""] if near else []),
+            *(f"- {_link(path)}" for path in near),
+            *(["", "## Named by", ""] if sources else []),
+            *(f"- {_link(path)}" for path in sources),
+        ]
+    )
+    return Note("", text, FrontMatter(title=node.name), scan(text))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" + ("s" if number != 1 else "")
+
+
+def _shown(name: str) -> str:
+    return "".join(f"\\{char}" if char in "\\`*_[]<>#=%$~|&!" else char for char in name)
+
+
+def _link(path: str) -> str:
+    stem = path.removesuffix(".md")
+    return f"[[/{stem}|{stem.rpartition('/')[2]}]]" if not set(stem) & set("[]|#^") else _shown(stem)

@@ -1,0 +1,159 @@
+"""A verb's document as a person reads it in a shell. Every string from a vault passes `safe_text` on its way out."""
+
+import os
+import sys
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from notes.text import safe_lines, safe_text
+
+Document = dict[str, Any]
+GHOST_MARK, ALIAS_MARK = " ∘", " ≈"
+
+
+def hits(document: Document) -> None:
+    """`lookup`: path, title and why, parted by tabs; a ghost has no path."""
+    for hit in document["hits"]:
+        why = f"{hit['kind']} {hit['matched']}" if hit["matched"] != hit["title"] else hit["kind"]
+        _row(hit["path"] or "", hit["title"], f"{why} ({hit['tier']})")
+    if not document["hits"]:
+        complain(f"no note has a name like {document['query']}")
+
+
+def passages(document: Document) -> None:
+    """`search`: `path:line: snippet`."""
+    if document["message"]:
+        complain(document["message"])
+    for hit in document["hits"]:
+        _print(f"{hit['path'] or hit['title'] + GHOST_MARK}:{hit['line']}: {hit['snippet']}")
+    if not document["hits"] and not document["message"]:
+        complain(f"nothing found for {document['query']}")
+
+
+def source(document: Document) -> None:
+    """`show --source`: the note as it is written, its controls made visible."""
+    print(safe_lines(document["source"]), end="" if document["source"].endswith("\n") else "\n")
+
+
+def note(document: Document) -> None:
+    """`show`: the note rendered for the terminal's width; in colour on a terminal."""
+    from shutil import get_terminal_size
+
+    from notes.reader import read_note
+    from notes.relations import Relations
+    from tui.render import ansi, layout, plain  # markdown-it-py: only for those who render
+    from tui.render import document as draw
+
+    whole = read_note(document["path"], document["source"].encode(), Relations())
+    page = layout(draw(whole, lambda *_: "note"), min(get_terminal_size((100, 24)).columns, 100))
+    write = ansi if _in_colour() else plain
+    for y in range(page.height):
+        print(write(page.line(y)).rstrip())
+
+
+def links(document: Document) -> None:
+    """`links`: line, place or property, label, and where each leads."""
+    for link in document["links"]:
+        where = link["path"] or link["target"] + GHOST_MARK
+        _row(
+            f"{link['line']}", link["relation"] or link["place"], link["text"], where, *_via(link["via"]), link["label"]
+        )
+
+
+def _via(via: str | None) -> Iterable[str]:
+    return ["by alias"] if via == "alias" else []
+
+
+def backlinks(document: Document) -> None:
+    """`backlinks`: groups with their counts, each link as `source:line: context`."""
+    for name, group in groupby(document["backlinks"], key=lambda link: link["relation"] or f"in {link['place']}"):
+        rows = list(group)
+        _print(f"{name}  {len(rows)}")
+        for link in rows:
+            label = f" [{link['label']}]" if link["label"] and link["label"] != link["relation"] else ""
+            _print(f"  {link['source']}:{link['line']}:{label} {link['context']}")
+    if not document["backlinks"]:
+        complain("nothing links here yet")
+
+
+def family(document: Document) -> None:
+    """`tree`: trails from the roots, then parents, children and siblings."""
+    for trail in document["trails"]:
+        _print(" › ".join(trail))
+    for heading, rows in (("PARENTS", document["parents"]), ("CHILDREN", document["children"])):
+        if rows:
+            print(f"\n{heading}  {len(rows)}")
+        for kin in rows:
+            _print(f"  {_node(kin)}  ({kin['relation']})")
+    for (relation, parent), kin in groupby(document["siblings"], key=lambda one: (one["relation"], one["parent"])):
+        rows = list(kin)
+        print()
+        _print(f"SIBLINGS  {parent} ({relation})  {len(rows)}")
+        for sibling in rows:
+            _print(f"  {_node(sibling)}")
+
+
+def _node(kin: Document) -> str:
+    return str(kin["name"]) + (GHOST_MARK if kin["path"] is None else "")
+
+
+def indexed(document: Document) -> None:
+    """`index`: what was done, in one line."""
+    print(f"{document['notes']:,} notes, {document['read']:,} read, {document['seconds']:.2f} s")
+
+
+def ambiguous(document: Document) -> None:
+    """Several notes bear the name: their paths."""
+    complain("several notes bear this name:")
+    for path in document["ambiguous"]:
+        _print(path)
+
+
+def error(document: Document) -> None:
+    """What was asked for is not there."""
+    complain(document["error"])
+
+
+def notice(text: str) -> None:
+    """Something a person should know that does not belong to the answer."""
+    if text:
+        complain(text)
+
+
+def complain(message: str) -> None:
+    """One line on standard error."""
+    print(f"linkhop: {safe_text(message)}", file=sys.stderr)
+
+
+class Bar:
+    """A progress line on standard error, on a terminal only."""
+
+    def __init__(self, doing: str) -> None:
+        self._doing = doing
+        self._shown = False
+
+    def __call__(self, done: int, total: int) -> None:
+        """Say how far it is."""
+        if sys.stderr.isatty():
+            self._shown = True
+            filled = 30 * done // max(total, 1)
+            bar = "━" * filled + "─" * (30 - filled)
+            print(f"\r{self._doing} {bar} {done:,}/{total:,}", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _row(*cells: str | None) -> None:
+    print("\t".join(safe_text(cell) for cell in cells if cell is not None))
+
+
+def _print(line: str) -> None:
+    print(safe_text(line))
+
+
+def _in_colour() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,35 @@
+"""A note as lines of styled text, at any width. Pure, and free of textual: the shell verb `show` draws with it too.
+
+`document` reads a note, `layout` measures it for a width, `Layout.line` makes one line. The names of styles are told in
+`tui.render.span`.
+"""
+
+from tui.render.ansi import ansi
+from tui.render.document import Document, HeadingSpot, document
+from tui.render.layout import Layout, LinkSpot, layout
+from tui.render.properties import header
+from tui.render.span import STYLES, Line, Span, plain
+from tui.render.symbols import ASCII, UNICODE, Symbols
+from tui.render.targets import LinkState, Resolve, Target, TargetForm
+
+__all__ = [
+    "ASCII",
+    "STYLES",
+    "UNICODE",
+    "Document",
+    "HeadingSpot",
+    "Layout",
+    "Line",
+    "LinkSpot",
+    "LinkState",
+    "Resolve",
+    "Span",
+    "Symbols",
+    "Target",
+    "TargetForm",
+    "ansi",
+    "document",
+    "header",
+    "layout",
+    "plain",
+]

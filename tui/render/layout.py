@@ -1,0 +1,170 @@
+"""A document at a width: where everything stands, and its lines, made when they are asked for."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from tui.render.block import LEAST, Block, Fitted, Margin
+from tui.render.document import Document
+from tui.render.span import Line, Span, tidy
+from tui.render.wrap import cells
+
+_KEPT_LINES = 1024
+
+
+class LinkSpot(NamedTuple):
+    """A stretch of one line that shows a link. A link that is broken over lines has several."""
+
+    link: int
+    y: int
+    x: int
+    cells: int
+
+
+class Layout:
+    """Lines are counted from 0 at the top. No line is wider than `width` cells when that is 10 or more."""
+
+    def __init__(self, document: Document, width: int, folded: frozenset[int]) -> None:
+        self.document = document
+        self.width = width
+        self.folded = folded
+        """The callouts that are closed: indexes into `Document.callouts`."""
+        blocks: list[Block | None] = list(document.blocks)
+        for index in sorted(folded, reverse=True):
+            callout = document.callouts[index]
+            blocks[callout.title] = callout.closed
+            blocks[callout.title + 1 : callout.end] = [None] * (callout.end - callout.title - 1)
+        self._fits: list[Fitted | None] = [
+            block.fit(max(LEAST, width - _indent(block.margin, width))) if block else None for block in blocks
+        ]
+        self._margins = [block.margin if block else None for block in blocks]
+        self._tops = [0, *accumulate(fit.height if fit else 0 for fit in self._fits)]
+        self.height = self._tops[-1]
+        self._drawn = lru_cache(_KEPT_LINES)(self._draw)
+
+    def line(self, y: int) -> Line:
+        """One line; empty above the first and below the last."""
+        return self._drawn(y)
+
+    def spots(self, link: int) -> list[LinkSpot]:
+        """Where a link is to be seen, from its first line on; nothing when it is in a closed callout."""
+        y = self.y_of_link(link)
+        found = list(self._spots_on(y, link))
+        while found and found[-1].y == y and y + 1 < self.height:
+            y += 1
+            found += self._spots_on(y, link)
+        return found
+
+    def links_between(self, first: int, end: int) -> list[LinkSpot]:
+        """All link spots on the lines from `first` up to but not `end`, top to bottom, left to right."""
+        return [spot for y in range(max(0, first), min(end, self.height)) for spot in self._spots_on(y)]
+
+    def link_at(self, y: int, x: int) -> int | None:
+        """The link drawn at a cell."""
+        return next((spot.link for spot in self.links_between(y, y + 1) if spot.x <= x < spot.x + spot.cells), None)
+
+    def fold_at(self, y: int) -> int | None:
+        """The link that opens and closes the callout whose title stands on a line."""
+        block = self._block_at(y) if 0 <= y < self.height else -1
+        return next((callout.link for callout in self.document.callouts if callout.title == block), None)
+
+    def is_open(self, link: int) -> bool:
+        """Whether a link is to be seen, and not in a closed callout."""
+        return self._fits[bisect_right(self.document.first_links, link) - 1] is not None
+
+    def y_of_link(self, link: int) -> int:
+        """The line on which a link begins; in a closed callout, the callout's title."""
+        index = bisect_right(self.document.first_links, link) - 1
+        fit = self._fits[index] if index >= 0 else None
+        if fit is None:
+            return self.y_of_block(max(0, index))
+        return self._tops[index] + max(0, fit.row_of_link(link))
+
+    def y_of_block(self, block: int) -> int:
+        """The line on which a block begins; in a closed callout, the callout's title."""
+        while self._fits[block] is None:
+            block = max(self.document.callouts[i].title for i in self.folded if self.document.callouts[i].title < block)
+        return self._tops[block]
+
+    def y_of_source(self, line: int) -> int:
+        """The line that shows a line of the file, or what stands last before it."""
+        places = self.document.places
+        index = bisect_right(places, line, key=lambda place: place[0]) - 1
+        if index < 0:
+            return 0
+        # Several blocks may begin on one line of the file: the first of them shows it.
+        first = places[index][0]
+        while index and places[index - 1][0] == first:
+            index -= 1
+        block = places[index][1]
+        fit = self._fits[block]
+        return self._tops[block] + fit.row_of_source(line) if fit else self.y_of_block(block)
+
+    def source_of_y(self, y: int) -> int:
+        """The line of the file that a line shows."""
+        block = self._block_at(max(0, min(y, self.height - 1)))
+        fit = self._fits[block]
+        return fit.source_of_row(y - self._tops[block]) if fit else 1
+
+    def _draw(self, y: int) -> Line:
+        if not 0 <= y < self.height:
+            return ()
+        block = self._block_at(y)
+        row = y - self._tops[block]
+        fit, margin = self._fits[block], self._margins[block]
+        if fit is None or margin is None:
+            return ()
+        if not margin.cells:
+            return fit.line(row)
+        left = margin.rest if row else margin.first
+        if margin.cells > (room := _indent(margin, self.width)):
+            left = _last_cells(left, room)
+        line = tidy((*left, *fit.line(row)))
+        # Only blanks at the end: nothing to be seen, nothing to be sent.
+        return line[:-1] if line and not line[-1].style and line[-1].link < 0 and line[-1].text.isspace() else line
+
+    def _block_at(self, y: int) -> int:
+        return bisect_right(self._tops, y) - 1
+
+    def _spots_on(self, y: int, link: int | None = None) -> Iterator[LinkSpot]:
+        x = 0
+        open_: LinkSpot | None = None
+        for span in self.line(y):
+            size = cells(span.text)
+            if span.link >= 0 and (link is None or span.link == link):
+                if open_ and open_.link == span.link and open_.x + open_.cells == x:
+                    open_ = open_._replace(cells=open_.cells + size)
+                else:
+                    if open_:
+                        yield open_
+                    open_ = LinkSpot(span.link, y, x, size)
+            x += size
+        if open_:
+            yield open_
+
+
+def layout(document: Document, width: int, folded: frozenset[int] | None = None) -> Layout:
+    """Measure a document for a width in cells. `folded`: the callouts that are closed; by default those whose author
+    closed them."""
+    if folded is None:
+        folded = frozenset(i for i, callout in enumerate(document.callouts) if callout.starts_closed)
+    return Layout(document, width, folded)
+
+
+def _indent(margin: Margin, width: int) -> int:
+    """How much of the width a margin may take: all it wants, but never more than half, so that text finds room however
+    deep it stands."""
+    return min(margin.cells, max(0, width // 2))
+
+
+def _last_cells(line: Line, room: int) -> Line:
+    """The end of a margin, where the nearest bullet stands. Its signs are all one cell wide."""
+    kept: list[Span] = []
+    for span in reversed(line):
+        if room <= 0:
+            break
+        kept.append(span._replace(text=span.text[-room:]))
+        room -= len(span.text)
+    return tuple(reversed(kept))

@@ -1,0 +1,211 @@
+"""Tables: columns sized to what they hold, cells that wrap, and records where the columns find no room."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from tui.render.block import Fitted, FittedText, Margin, Stack, blank
+from tui.render.flow import EMPTY, Flow
+from tui.render.span import Line, Span, tidy
+from tui.render.symbols import Symbols
+from tui.render.wrap import Cut, cells, longest_word, wrap
+
+Align = Literal["left", "right", "center", ""]
+Row = tuple[Flow, ...]
+
+_GAP = 3
+_LEAST_COLUMN = 7
+_WORD = 14
+_NUMBER = re.compile(r"[~≈<>≤≥±+−–-]{0,2} ?[$€£¥₩₹]?\d[\d,.]*(?: ?(?:%|[A-Za-z]{1,3}))?[+?*]?")
+_NOTHING = frozenset(("", "-", "–", "—", "n/a", "N/A", "?"))
+
+
+@dataclass(frozen=True)
+class TableBlock:
+    """A table. Each row has as many cells as the header."""
+
+    header: Row
+    rows: tuple[Row, ...]
+    lines: tuple[int, ...]
+    """Where each row stands in the file."""
+    aligns: tuple[Align, ...]
+    symbols: Symbols
+    margin: Margin
+    line: int
+
+    def fit(self, width: int) -> Fitted:
+        """As columns when each gets room for its words or a few letters, else row by row as records."""
+        columns = self._columns(width)
+        return _Grid(self, columns) if columns else Stack(self._records(width))
+
+    @cached_property
+    def sizes(self) -> tuple[tuple[int, ...], ...]:
+        """The width of each cell, unbroken; header first."""
+        return tuple(tuple(cell.cells for cell in row) for row in (self.header, *self.rows))
+
+    @cached_property
+    def natural(self) -> tuple[int, ...]:
+        """The width each column would like."""
+        return tuple(max(1, *column) for column in zip(*self.sizes, strict=True))
+
+    @cached_property
+    def least(self) -> tuple[int, ...]:
+        """The width each column wants at least: its longest word, within reason."""
+        rows = (self.header, *self.rows)
+        words = (max(longest_word(row[i].text) for row in rows) for i in range(len(self.header)))
+        return tuple(min(nat, max(3, min(word, _WORD))) for nat, word in zip(self.natural, words, strict=True))
+
+    @cached_property
+    def sides(self) -> tuple[Align, ...]:
+        """How each column is set: as its author says, else numbers to the right."""
+        return tuple(
+            align or ("right" if is_numeric(row[i].text for row in self.rows) else "left")
+            for i, align in enumerate(self.aligns)
+        )
+
+    def _columns(self, width: int) -> list[int]:
+        room = width - _GAP * (len(self.header) - 1)
+        if len(self.header) * 3 > room:
+            return []
+        if sum(self.natural) <= room:
+            return list(self.natural)
+        least = self.least
+        if sum(least) > room:
+            least = tuple(min(want, _LEAST_COLUMN) for want in least)
+        return shared(room, least, self.natural) if sum(least) <= room else []
+
+    def _records(self, width: int) -> list[Fitted]:
+        keys = min(max(head.cells for head in self.header), max(2, width // 3))
+        heads = [_key(head) for head in self.header]
+        records: list[Fitted] = []
+        for line, row in zip(self.lines, self.rows, strict=True):
+            if records:
+                records.append(blank(self.margin, line).fit(width))
+            first = not records
+            for head, cell in zip(heads, row, strict=True):
+                if cell.text or (first and any(link >= 0 for _, link in head.looks)):
+                    records.append(Record(head, keys, cell, line, width))
+        return records or [Record(EMPTY, 0, head, self.line, width) for head in self.header]
+
+
+class Record:
+    """A name in its column and the text beside it."""
+
+    def __init__(self, key: Flow, keys: int, value: Flow, source: int, width: int) -> None:
+        gap = 2 if keys else 0
+        self._width = keys + gap
+        self._key = FittedText(key, source, wrap(key.text, max(2, keys)))
+        self._value = FittedText(value, source, wrap(value.text, max(2, width - keys - gap)))
+        self._source = source
+        self.height = max(self._value.height, self._key.height if keys else 1)
+
+    def line(self, row: int) -> Line:
+        """One line."""
+        key = self._key.line(row) if row < self._key.height and self._width else ()
+        value = self._value.line(row) if row < self._value.height else ()
+        return tidy((*key, Span(" " * (self._width - sum(cells(span.text) for span in key))), *value))
+
+    def row_of_link(self, link: int) -> int:
+        """By where its text begins."""
+        return max(self._key.row_of_link(link), self._value.row_of_link(link))
+
+    def row_of_source(self, line: int) -> int:
+        """The first."""
+        return 0
+
+    def source_of_row(self, row: int) -> int:
+        """Always the one line it stands on."""
+        return self._source
+
+
+class _Grid:
+    def __init__(self, table: TableBlock, columns: Sequence[int]) -> None:
+        self._table = table
+        self._columns = columns
+        self._rows = (table.header, *table.rows)
+        self._tops = [0]
+        for index, (row, sizes) in enumerate(zip(self._rows, table.sizes, strict=True)):
+            height = 1
+            for cell, size, column in zip(row, sizes, columns, strict=True):
+                if size > column or "\n" in cell.text:
+                    height = max(height, len(wrap(cell.text, column)))
+            # The rule belongs to the header.
+            self._tops.append(self._tops[-1] + height + (index == 0))
+        self.height = self._tops[-1]
+        self._wrapped: tuple[int, list[list[Cut]]] = (-1, [])
+
+    def line(self, row: int) -> Line:
+        index = bisect_right(self._tops, row) - 1
+        within = row - self._tops[index]
+        if index == 0 and row == self._tops[1] - 1:
+            rule, cross = self._table.symbols.rule, self._table.symbols.cross
+            return (Span(f"{rule}{cross}{rule}".join(rule * width for width in self._columns), "rule"),)
+        if self._wrapped[0] != index:
+            cuts = [wrap(cell.text, width) for cell, width in zip(self._rows[index], self._columns, strict=True)]
+            self._wrapped = index, cuts
+        spans: list[Span] = []
+        pad = 0
+        for column, width in enumerate(self._columns):
+            if column:
+                spans += (Span(" " * (pad + 1)), Span(self._table.symbols.column, "rule"), Span(" "))
+            cut = self._wrapped[1][column]
+            text = self._rows[index][column].cut(*cut[within]) if within < len(cut) else ()
+            left, pad = _pads(width - sum(cells(span.text) for span in text), self._table.sides[column])
+            spans += (Span(" " * left), *text)
+        return tidy(spans)
+
+    def row_of_link(self, link: int) -> int:
+        for index, row in enumerate(self._rows):
+            if any(cell.offset_of_link(link) >= 0 for cell in row):
+                rows = range(self._tops[index], self._tops[index + 1])
+                return next((y for y in rows if any(span.link == link for span in self.line(y))), rows[0])
+        return -1
+
+    def row_of_source(self, line: int) -> int:
+        return self._tops[bisect_right(self._table.lines, line)]
+
+    def source_of_row(self, row: int) -> int:
+        index = bisect_right(self._tops, row) - 1
+        return self._table.lines[index - 1] if index else self._table.line
+
+
+def shared(room: int, least: Sequence[int], natural: Sequence[int]) -> list[int]:
+    """Widths from least up to natural that fill the room: small columns get all they want, and the others share what is
+    left so that none is wider than another without need."""
+    widths = list(least)
+    spare = room - sum(widths)
+    while spare > 0 and (hungry := [i for i, width in enumerate(widths) if width < natural[i]]):
+        lowest = min(widths[i] for i in hungry)
+        for i in [i for i in hungry if widths[i] == lowest][:spare]:
+            widths[i] += 1
+            spare -= 1
+    return widths
+
+
+def is_numeric(texts: Iterable[str]) -> bool:
+    """Whether these cells are numbers (with a unit, a currency or a sign) or empty, and at least one is a number."""
+    found = False
+    for text in texts:
+        text = text.strip()
+        if text in _NOTHING:
+            continue
+        if len(text) > 24 or not _NUMBER.fullmatch(text):
+            return False
+        found = True
+    return found
+
+
+def _key(head: Flow) -> Flow:
+    """A column's heading as the name of a value."""
+    return head._replace(looks=tuple((style.replace("header", "key"), link) for style, link in head.looks))
+
+
+def _pads(spare: int, side: Align) -> tuple[int, int]:
+    if side == "right":
+        return spare, 0
+    if side == "center":
+        return spare // 2, spare - spare // 2
+    return 0, spare

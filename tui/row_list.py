@@ -1,0 +1,224 @@
+"""A list of one-line rows on Textual's line API: search results, kin, choices. 100,000 rows cost as much as ten."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from notes.text import safe_text
+from tui.render.span import Line, Span
+
+
+class Row(NamedTuple):
+    """One line: what stands at the left, what at the right edge if there is room, and what choosing it means."""
+
+    left: Line
+    right: Line = ()
+    value: Any = None
+    """None: a heading or a gap, which the cursor passes over."""
+
+
+class RowList(ScrollView, can_focus=True):
+    """Rows with a cursor. The cursor is on a row that can be chosen, or nowhere when there is none."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "row-list--cursor", "row-list--cursor-blurred", "row-list--link", "row-list--ghost", "row-list--alias",
+        "row-list--dim", "row-list--heading", "row-list--lit", "row-list--here",
+    }  # fmt: skip
+    DEFAULT_CSS = """
+    RowList {
+        overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+        & > .row-list--cursor { background: $accent 30%; text-style: bold; }
+        & > .row-list--cursor-blurred { background: $surface-lighten-1; }
+        & > .row-list--link { color: $text-accent; }
+        & > .row-list--ghost { color: $text-accent; text-style: italic; }
+        & > .row-list--alias { color: $text-accent; }
+        & > .row-list--dim { color: $text-muted; }
+        & > .row-list--heading { color: $text-muted; text-style: bold; }
+        & > .row-list--lit { color: $text-warning; text-style: bold underline; }
+        & > .row-list--here { text-style: bold; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Next row", id="rows.down", tooltip="Go to the next row", show=False),
+        Binding("up,k", "move(-1)", "Row before", id="rows.up", tooltip="Go to the row before", show=False),
+        Binding("pagedown,space", "page(1)", "Page down", id="rows.page-down", tooltip="A page down", show=False),
+        Binding("pageup", "page(-1)", "Page up", id="rows.page-up", tooltip="A page up", show=False),
+        Binding("home,g", "edge(-1)", "First row", id="rows.first", tooltip="Go to the first row", show=False),
+        Binding("end,G", "edge(1)", "Last row", id="rows.last", tooltip="Go to the last row", show=False),
+        Binding("enter", "choose", "Open", id="rows.open", tooltip="Open the row under the cursor"),
+    ]
+
+    class Chosen(Message):
+        """A row was chosen by Enter or by the mouse."""
+
+        def __init__(self, rows: "RowList", value: Any) -> None:
+            super().__init__()
+            self.rows, self.value = rows, value
+
+        @property
+        def control(self) -> "RowList":
+            """The list it came from."""
+            return self.rows
+
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        def __init__(self, rows: "RowList", value: Any) -> None:
+            super().__init__()
+            self.rows, self.value = rows, value
+
+        @property
+        def control(self) -> "RowList":
+            """The list it came from."""
+            return self.rows
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._rows: Sequence[Row] = ()
+        self._choices: list[int] = []
+        self._styles: dict[str, Style] = {}
+        self.cursor: int | None = None
+        """The row under the cursor, counted from 0."""
+
+    @property
+    def value(self) -> Any:
+        """What the row under the cursor stands for; None without one."""
+        return self._rows[self.cursor].value if self.cursor is not None else None
+
+    def show_rows(self, rows: Sequence[Row], cursor: int | None = None) -> None:
+        """Replace all rows; the cursor goes to the first that can be chosen, or to `cursor`."""
+        self._rows = rows
+        self._choices = [y for y, row in enumerate(rows) if row.value is not None]
+        self.cursor = cursor if cursor in self._choices else next(iter(self._choices), None)
+        self.virtual_size = Size(0, len(rows))
+        self.scroll_to(y=0, animate=False)
+        self._reveal()
+        self.refresh()
+
+    # --- moving ---------------------------------------------------------------------------------------------------
+
+    def action_move(self, by: int) -> None:
+        """Go some rows down (or up); rows that cannot be chosen do not count."""
+        if self.cursor is not None:
+            to = bisect_left(self._choices, self.cursor) + by
+            self._go(self._choices[min(max(to, 0), len(self._choices) - 1)])
+
+    def action_page(self, pages: int) -> None:
+        """Go a page down (or up)."""
+        if self.cursor is not None:
+            to = self.cursor + pages * max(1, self.size.height - 1)
+            self._go(self._choices[min(bisect_left(self._choices, to), len(self._choices) - 1)])
+
+    def action_edge(self, side: int) -> None:
+        """Go to the last row (or, with -1, the first)."""
+        if self._choices:
+            self._go(self._choices[0 if side < 0 else -1])
+
+    def action_choose(self) -> None:
+        """Choose the row under the cursor."""
+        if self.value is not None:
+            self.post_message(self.Chosen(self, self.value))
+
+    def _go(self, y: int) -> None:
+        if y == self.cursor:
+            return
+        before, self.cursor = self.cursor, y
+        for row in (before, y):
+            if row is not None:
+                self.refresh(Region(0, row - self.scroll_offset.y, self.size.width, 1))
+        self._reveal()
+        self.post_message(self.Moved(self, self.value))
+
+    def _reveal(self) -> None:
+        if self.cursor is None or not self.size.height:
+            return
+        first = self.cursor
+        while first > 0 and self._rows[first - 1].value is None:  # the headings above belong to the row
+            first -= 1
+        top, height = self.scroll_offset.y, self.size.height
+        if first < top:
+            self.scroll_to(y=first, animate=False)
+        elif self.cursor >= top + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False)
+
+    # --- events ---------------------------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self._reveal()
+
+    def on_focus(self) -> None:
+        """The cursor's row looks different with the focus."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """See `on_focus`."""
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click chooses."""
+        y = event.y + self.scroll_offset.y
+        if y < len(self._rows) and self._rows[y].value is not None:
+            self._go(y)
+            self.action_choose()
+
+    def notify_style_update(self) -> None:
+        """Another theme: the styles are looked up anew."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    # --- drawing --------------------------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """One row, cut to the width."""
+        width = self.scrollable_content_region.width
+        row_y = y + self.scroll_offset.y
+        base = self._style("")
+        if row_y >= len(self._rows):
+            return Strip.blank(width, base)
+        row = self._rows[row_y]
+        if row_y == self.cursor:
+            base += self._style("cursor" if self.has_focus else "cursor-blurred")
+        left = Strip(self._segments(row.left, base))
+        right = Strip(self._segments(row.right, base))
+        room = width - right.cell_length - 1
+        if not row.right or room < min(left.cell_length, width // 2):
+            return left.adjust_cell_length(width, base)
+        return Strip.join([left.adjust_cell_length(room, base), Strip([Segment(" ", base)]), right])
+
+    def _segments(self, line: Line, base: Style) -> list[Segment]:
+        return [Segment(span.text, base + self._style(span.style)) for span in line]
+
+    def _style(self, names: str) -> Style:
+        found = self._styles.get(names)
+        if found is None:
+            if not names:
+                found = self.rich_style
+            else:
+                found = Style.combine(
+                    self.get_component_rich_style(f"row-list--{name}", partial=True) for name in names.split()
+                )
+            self._styles[names] = found
+        return found
+
+
+def lit(text: str, letters: Sequence[int], style: str = "") -> Line:
+    """A name with some of its letters lit, by their places in it."""
+    marked, spans = set(letters), []
+    at = 0
+    while at < len(text):
+        end, on = at + 1, at in marked
+        while end < len(text) and (end in marked) == on:
+            end += 1
+        spans.append(Span(safe_text(text[at:end]), f"{style} lit".strip() if on else style))
+        at = end
+    return tuple(spans)

@@ -1,0 +1,41 @@
+"""The last line of the screen: what the vault holds and does, the keys that matter here, how far down the note is."""
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from notes.text import safe_text
+
+Keys = tuple[tuple[str, str], ...]
+"""(key, what it does), the most important first."""
+
+
+class StatusLine(Widget):
+    """One line of three parts; the keys give way when it gets narrow."""
+
+    DEFAULT_CSS = """
+    StatusLine { height: 1; dock: bottom; color: $text-muted; padding: 0 1; }
+    """
+    state: reactive[str] = reactive("")
+    """How the vault is: `3,238 notes`, `reading 412/3,238`."""
+    keys: reactive[Keys] = reactive(())
+    position: reactive[str] = reactive("")
+    """How far down, or how much there is."""
+    message: reactive[str] = reactive("")
+    """Something to say until the next key; takes the place of state and keys."""
+
+    def render(self) -> Content:
+        """State at the left, position at the right, as many keys between as fit."""
+        width = self.size.width
+        room = width - len(self.position) - 1
+        if self.message:
+            return Content(safe_text(self.message)[:room].ljust(room)) + Content(f" {self.position}")
+        parts = [Content(safe_text(self.state))]
+        used = len(self.state)
+        for key, does in self.keys:
+            if used + len(key) + len(does) + 4 > room:
+                break
+            parts += [Content("   "), Content.styled(key, "$text-accent"), Content(f" {does}")]
+            used += len(key) + len(does) + 4
+        line = Content.assemble(*parts)
+        return line + Content(" " * max(1, room - line.cell_length)) + Content(self.position)

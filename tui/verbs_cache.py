@@ -1,0 +1,45 @@
+"""The verbs about the caches: `index` and `dump`."""
+
+import json
+import sys
+import time
+from argparse import Namespace
+from pathlib import Path
+
+from notes.open_vault import OpenVault
+from search.finder import Finder
+from tui import printing
+from tui.answer import answer
+from tui.cli import FOUND
+from tui.config import Config
+
+
+def index(arguments: Namespace, root: Path, config: Config) -> int:
+    """`index`: bring catalog, names and full text up to date."""
+    start = time.monotonic()
+    opened = OpenVault(root, config.relations)
+    if arguments.rebuild:
+        opened.forget()
+    bar = printing.Bar("reading")
+    changes = opened.refresh(bar)
+    bar.end()
+    finder = Finder.of(opened)
+    finder.lookup("", 1)
+    bar = printing.Bar("indexing")
+    finder.update_words(bar, rebuild=arguments.rebuild)
+    bar.end()
+    printing.notice(opened.notice)
+    seconds = round(time.monotonic() - start, 3)
+    return answer(arguments, {"notes": changes.notes, "read": changes.read, "seconds": seconds}, printing.indexed)
+
+
+def dump(arguments: Namespace, root: Path, config: Config) -> int:
+    """`dump`: the whole structure; `--fresh` reads the vault anew without any cache."""
+    from notes.dump import dump as whole
+
+    opened = OpenVault(root, config.relations, keep=not arguments.fresh)
+    if not arguments.cached or arguments.fresh:
+        opened.refresh()
+    json.dump(whole(opened.catalog), sys.stdout, indent=1)
+    print()
+    return FOUND

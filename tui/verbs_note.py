@@ -1,0 +1,118 @@
+"""The verbs about one note or ghost: `show`, `links`, `backlinks`, `tree`."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from notes.graph import Graph, Node, by_place
+from notes.kinship import Kinship
+from search.finder import Ambiguous, Finder
+from tui import printing
+from tui.answer import Document, Print, answer, open_finder
+from tui.cli import AMBIGUOUS
+from tui.config import Config
+
+
+def show(arguments: Namespace, root: Path, config: Config) -> int:
+    """`show NOTE`: rendered for the terminal's width, or as it is written."""
+    return _about(arguments, root, config, _show, printing.source if arguments.source else printing.note)
+
+
+def _show(finder: Finder, node: Node) -> Document | None:
+    if node.path is None:
+        return None
+    note = finder.read(node.path)
+    return {
+        "path": note.path,
+        "title": note.title,
+        "aliases": list(note.front.aliases),
+        "tags": list(dict.fromkeys(tag.name for tag in (*note.front.tags, *note.body.tags))),
+        "properties": {prop.key: list(prop.values) for prop in note.front.properties},
+        "headings": [heading._asdict() for heading in note.body.headings],
+        "source": note.text,
+    }
+
+
+def links(arguments: Namespace, root: Path, config: Config) -> int:
+    """`links NOTE`: what the note links to."""
+    return _about(arguments, root, config, _links, printing.links)
+
+
+def _links(finder: Finder, node: Node) -> Document | None:
+    if node.path is None:
+        return None
+    edges = Graph(finder.catalog).links(node.path)
+    return {
+        "path": node.path,
+        "links": [
+            {
+                "line": link.line,
+                "place": link.place,
+                "relation": link.relation,
+                "label": link.label,
+                "text": link.text,
+                "target": link.target + link.subpath,
+                "path": to.path,
+                "via": to.via,
+            }
+            for _, link, to, _ in edges
+        ],
+    }
+
+
+def backlinks(arguments: Namespace, root: Path, config: Config) -> int:
+    """`backlinks NOTE`: what links to the note or names the ghost."""
+    return _about(arguments, root, config, _backlinks, printing.backlinks)
+
+
+def _backlinks(finder: Finder, node: Node) -> Document:
+    edges = Graph(finder.catalog).backlinks(node)
+    return {
+        "path": node.path,
+        "backlinks": [
+            {
+                "source": edge.source,
+                "line": edge.link.line,
+                "place": edge.link.place,
+                "relation": edge.link.relation,
+                "label": edge.link.label,
+                "context": edge.context,
+            }
+            for _, group in by_place(edges)
+            for edge in group
+        ],
+    }
+
+
+def tree(arguments: Namespace, root: Path, config: Config) -> int:
+    """`tree NOTE`: trails to the roots, parents, children and siblings."""
+
+    def family(finder: Finder, node: Node) -> Document:
+        kin = Kinship(Graph(finder.catalog), config.relations).family(node)
+        return {
+            "path": node.path,
+            "trails": [[step.name for step in trail] for trail in kin.trails],
+            "parents": [{"relation": r, "name": n.name, "path": n.path} for r, n in kin.parents],
+            "children": [{"relation": r, "name": n.name, "path": n.path} for r, n in kin.children],
+            "siblings": [
+                {"relation": r, "parent": parent.name, "name": n.name, "path": n.path} for r, parent, n in kin.siblings
+            ],
+        }
+
+    return _about(arguments, root, config, family, printing.family)
+
+
+def _about(
+    arguments: Namespace, root: Path, config: Config, make: Callable[[Finder, Node], Document | None], show: Print
+) -> int:
+    """Answer a verb about one note: find it, make its document, print it."""
+    finder = open_finder(arguments, root, config)
+    node = finder.pick(arguments.note)
+    if isinstance(node, Ambiguous):
+        answer(arguments, {"ambiguous": list(node.paths)}, printing.ambiguous)
+        return AMBIGUOUS
+    document = make(finder, node) if node is not None else None
+    if document is None:
+        error = f"{arguments.note} is a ghost: no note has this name" if node else f"no note is named {arguments.note}"
+        return answer(arguments, {"error": error}, printing.error, False)
+    return answer(arguments, document, show)
