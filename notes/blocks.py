@@ -7,10 +7,9 @@ differ. Each line is looked at a fixed number of times, so the work grows with t
 import re
 from collections.abc import Callable, Generator, Iterator
 from functools import partial
-from typing import NamedTuple
 
 from notes.address import definition, reference_key
-from notes.syntax import BLANKS, CALLOUT, LONE_BLOCK_ID, MOST_NESTING, TASK, alignments, split_row
+from notes.syntax import CALLOUT, LONE_BLOCK_ID, MOST_NESTING, TASK, column_count, split_row
 
 QUOTE, ITEM, FOOTNOTE = "quote", "item", "footnote"
 
@@ -20,31 +19,24 @@ class Box:
 
     __slots__ = ("fresh", "indent", "kind", "linked", "mark")
 
-    def __init__(self, kind: str, indent: int, mark: str = "") -> None:
+    def __init__(self, kind: str, indent: int, mark: str = "", fresh: bool = False) -> None:
         self.kind = kind
         self.mark = mark
         """The last character of an item's marker: items with the same one make a list."""
         self.indent = indent
         """The column, within the innermost quote, on which its text stands; 0 for a quote."""
-        self.fresh = True
+        self.fresh = fresh
         """Nothing has been read in it yet."""
         self.linked = False
         """The item has had its first link (for who labels links)."""
 
 
-class Leaf(NamedTuple):
-    """A block that holds text."""
+Leaf = tuple[int, int, str, list[str], Box | None]
+"""A block that holds text: level (1 to 6 for a heading, 0 for text, -1 for a table), first line in the body from 0, text,
+the rows of a table (head first, the line below it left out), and the innermost list item around it.
 
-    level: int
-    """1 to 6 for a heading, 0 for text, -1 for a table."""
-    line: int
-    """Its first line in the body, from 0."""
-    text: str
-    rows: list[str]
-    """The rows of a table, its head first; the line below the head is left out. Empty for anything else."""
-    item: Box | None
-    """The innermost list item around it."""
-
+A plain tuple: they come by the hundred thousand.
+"""
 
 _HEADING = re.compile(r"(#{1,6})(?=[ \t]|\Z)(.*)", re.DOTALL)
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*\Z")
@@ -53,7 +45,7 @@ _MARKER = re.compile(r"(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|\Z)")
 _FOOTNOTE = re.compile(r"\[\^([^\] ]+)\]:")
 _INDENT = re.compile(r"(?:[ \t>]|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))*")
 # What may stand first on a line that begins no block of its own, at the margin and after `- `.
-_PLAIN = re.compile(r"(?:- )?(?:[^\W\d_]|\[\[|\*\*[\w\[]|\d++(?![.)])|[\"'“‘(]|[$~]\d)")
+_PLAIN = re.compile(r"(?:- )?(?:[^\W\d_]|!?\[\[|\*\*?[\w\[]|\d++(?![.)])|[\"'“‘(]|[$~]\d|#[^#\s])")
 _TAG = (
     r"<[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?>"
     r"|</[A-Za-z][A-Za-z0-9-]*\s*>"
@@ -64,6 +56,7 @@ _NAMES = (
     "menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|"
     "track|ul"
 )
+_NOTHING = frozenset(("", " ", "\t"))
 _NOWHERE = 1 << 60  # the indent of an empty item with a blank line below: nothing belongs to it
 # How an HTML block begins, how it ends, and whether it may interrupt a paragraph (CommonMark, "HTML blocks").
 _HTML = [
@@ -96,36 +89,48 @@ class Blocks:
         self._para_item: Box | None = None
 
     def leaves(self) -> Iterator[Leaf]:
-        """The blocks that hold text, in order."""
-        lines, stack = self.lines, self._stack
+        """The blocks that hold text, in order; of running text only what may hold a link, a tag or a block id."""
+        lines, stack, para = self.lines, self._stack, self._para
         last = len(lines) - 1
+        lines.append("")
         at = 0
         while at <= last:
-            line = lines[at]
+            line, below = lines[at], lines[at + 1]
             # What most lines are, told by their first characters: at the margin nothing stays open but a paragraph.
             if not line:
-                if self._para:
+                if para:
                     yield from self._end_paragraph()
-                self._close_quotes()
+                if stack:
+                    self._close_quotes()
                 at += 1
-            elif (at == last or not lines[at + 1] or (lines[at + 1][:2] == "- " == line[:2])) and _PLAIN.match(line):
-                if line[:2] == "- ":
-                    if self._para:
-                        yield from self._end_paragraph()
-                    item = Box(ITEM, 2, "-")
-                    item.fresh = False
-                    stack[:] = [item]
-                    yield Leaf(0, at, line[2:].strip(BLANKS), [], item)
-                    at += 1
-                elif self._para:
+            elif (not below or (below[:2] == "- " and below[2:3] not in _NOTHING)) and _PLAIN.match(line):
+                is_item = line[:2] == "- "
+                if para and not is_item:
                     at = yield from self._read(at)
-                else:
-                    stack.clear()
-                    yield Leaf(0, at, line.strip(BLANKS), [], None)
-                    at += 1
+                    continue
+                if para:
+                    yield from self._end_paragraph()
+                item = Box(ITEM, 2, "-") if is_item else None
+                stack[:] = (item,) if item else ()
+                if "[" in line or "#" in line or "^" in line:
+                    yield 0, at, line[2:].strip() if item else line.strip(), [], item
+                at += 1
+            elif line == "---" and not para:
+                stack.clear()
+                at += 1
+            elif line[0] == "#" and (heading := _HEADING.match(line)):
+                if para:
+                    yield from self._end_paragraph()
+                stack.clear()
+                yield len(heading[1]), at, _heading_text(heading[2]), [], None
+                at += 1
+            elif line[0] == "|" == below[:1] and not para and (end := self._simple_table(at)):
+                stack.clear()
+                yield -1, at, "", [line, *lines[at + 2 : end]], None
+                at = end
             else:
                 at = yield from self._read(at)
-        if self._para:
+        if para:
             yield from self._end_paragraph()
 
     def _read(self, at: int) -> Generator[Leaf, None, int]:
@@ -163,7 +168,7 @@ class Blocks:
             if not is_next_item and self._is_table(at, rest, indent, len(stack)):
                 self._enter()
                 rows, after = self._rows(at, rest)
-                yield Leaf(-1, at, "", rows, self._item())
+                yield -1, at, "", rows, self._item()
                 return after
             if indent - base >= 4:
                 self._enter()
@@ -203,11 +208,11 @@ class Blocks:
                 return at + 1
             elif rest[0] == "#" and (heading := _HEADING.match(rest)):
                 self._enter()
-                yield Leaf(len(heading[1]), at, _heading_text(heading[2]), [], self._item())
+                yield len(heading[1]), at, _heading_text(heading[2]), [], self._item()
                 return at + 1
             else:
-                self._para, self._para_line, self._para_item = [rest], at, self._item()
-                self._para_in = self._enter()
+                self._para.append(rest)
+                self._para_line, self._para_item, self._para_in = at, self._item(), self._enter()
                 return at + 1
         return at + 1
 
@@ -281,7 +286,7 @@ class Blocks:
 
     def _open(self, kind: str, indent: int, mark: str = "") -> None:
         self._enter()
-        self._stack.append(Box(kind, indent, mark))
+        self._stack.append(Box(kind, indent, mark, True))
 
     def _enter(self) -> str | None:
         """Note that a block begins in the innermost container; its kind when this is the first."""
@@ -409,18 +414,30 @@ class Blocks:
         base = self._base(depth)
         if matched < depth or indent - base >= 4 or not base <= below < base + 4:
             return False
-        aligns = alignments(line[start:])
-        return aligns is not None and len(aligns) == len(split_row(rest))
+        columns = column_count(line[start:])
+        return columns > 0 and columns == len(split_row(rest))
+
+    def _simple_table(self, at: int) -> int:
+        """The blank line below the table at the margin whose lines all begin with a pipe, 0 when there is none."""
+        lines, end = self.lines, at + 2
+        if column_count(lines[at + 1]) != len(split_row(lines[at])):
+            return 0
+        while lines[end][:1] == "|":
+            end += 1
+        return 0 if lines[end] else end
 
     def _rows(self, at: int, head: str) -> tuple[list[str], int]:
-        rows, number = [head], at + 2
-        depth = len(self._stack)
+        """The rows of the table that begins at `at`, and the line after it."""
+        rows, depth = [head], len(self._stack)
         base = self._base(depth)
         for number, text, indent in self._inside(at + 2):
-            if not text or indent - base >= 4 or LONE_BLOCK_ID.match(text):
-                return rows, number
-            if self._interrupts(number, text, indent, depth, False):
-                return rows, number
+            if (
+                not text
+                or indent - base >= 4
+                or LONE_BLOCK_ID.match(text)
+                or self._interrupts(number, text, indent, depth, False)
+            ):
+                break
             rows.append(text)
         return rows, at + 1 + len(rows)
 
@@ -433,20 +450,20 @@ class Blocks:
 
     def _heading(self, level: int) -> Leaf:
         """The open paragraph as an underlined heading."""
-        leaf = Leaf(level, self._para_line, "\n".join(self._para).strip(BLANKS), [], self._para_item)
+        leaf: Leaf = (level, self._para_line, "\n".join(self._para).strip(), [], self._para_item)
         self._para.clear()
         return leaf
 
     def _end_paragraph(self) -> Iterator[Leaf]:
-        text = "\n".join(self._para).strip(BLANKS)
+        text = "\n".join(self._para).strip()
         line, item = self._para_line, self._para_item
         self._para.clear()
         if self._para_in == ITEM and (task := TASK.match(text)):
             text = text[task.end() :]
         elif self._para_in == QUOTE and (callout := CALLOUT.match(text)):
-            yield Leaf(0, line, callout[3].strip(BLANKS), [], item)
-            line, text = line + 1, text[callout.end() :].lstrip(BLANKS)
-        yield Leaf(0, line, text, [], item)
+            yield 0, line, callout[3].strip(), [], item
+            line, text = line + 1, text[callout.end() :].lstrip()
+        yield 0, line, text, [], item
 
 
 def _skip_spaces(line: str, at: int) -> int:
@@ -487,4 +504,4 @@ def _heading_text(text: str) -> str:
     """Without the closing `#`s."""
     text = text.rstrip(" \t")
     bare = text.rstrip("#")
-    return (bare if bare[-1:] in (" ", "\t") else text).strip(BLANKS)
+    return (bare if bare[-1:] in (" ", "\t") else text).strip()

@@ -6,9 +6,11 @@ import re
 _BEGINS = re.compile(r"(?:[ \t\xa0]+(?:--?|–|—)|[ \t\xa0]*:)[ \t\xa0]+")
 # A parenthesis, a semicolon or the end of a sentence; the dot of an initial (`J. Smith`, `U.S. firm`) ends none.
 _ENDS = re.compile(r"[(;。]|(?<!\b[^\W\d_])\.(?=\s|\Z)|[!?](?=\s|\Z)")
-# Nothing up to the first end has to be made plain.
 _PLAIN = re.compile(r"(?:[^(;*_~=&\[^]|~(?!~)|=(?!=))*+(?=[(;]|\Z)")
 _LONGEST = 80
+
+SIMPLE_ANNOTATION = re.compile(r" (?:--?|–|—) ([^\s(;。.!?*_~=&\[^:][^(;。.!?*_~=&\[^]{0,78})(?=[(;]|\Z)")
+"""Most annotations, in one step: nothing in them has to be made plain, no sentence ends."""
 
 
 def is_plain(rest: str) -> bool:

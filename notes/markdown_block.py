@@ -8,7 +8,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def
 
 from notes.address import definition
-from notes.syntax import BLANKS, CALLOUT, LONE_BLOCK_ID, MOST_NESTING, TASK, alignments, split_row
+from notes.syntax import CALLOUT, LONE_BLOCK_ID, MOST_NESTING, TASK, alignments, split_row
 
 _MOST_CELLS = 40_000  # in one note; each costs about a kilobyte
 _CALLOUTS = {
@@ -60,9 +60,7 @@ def too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     while line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
         line += 1
     state.line = line
-    for token in _paragraph(
-        "paragraph", state.getLines(start, line, state.blkIndent, False).strip(BLANKS), [start, line]
-    ):
+    for token in _paragraph("paragraph", state.getLines(start, line, state.blkIndent, False).strip(), [start, line]):
         token.level = state.level
         token.meta["plain"] = True
         state.tokens.append(token)
@@ -244,8 +242,8 @@ def _begin_callout(tokens: list[Token], first: list[Token], said: tuple[str, ...
     quote.type, quote.tag = "callout_open", "div"
     quote.meta = {"kind": kind if kind in _KINDS else "note", "word": word, "fold": fold}
     line = (inline.map or [0])[0]
-    tokens += _paragraph("callout_title", title.strip(BLANKS) or word.strip().capitalize(), [line, line + 1])
-    rest = inline.content[end:].lstrip(BLANKS)
+    tokens += _paragraph("callout_title", title.strip() or word.strip().capitalize(), [line, line + 1])
+    rest = inline.content[end:].lstrip()
     if not rest:
         return 3
     inline.content = rest

@@ -7,16 +7,22 @@ from pieces of grammar both find the same. What is left of differences:
 """
 
 import re
+from collections.abc import Iterable
 
 from notes.blocks import Blocks, Box
 from notes.inline import Inline, read
-from notes.labels import annotation, cell_label, is_plain
+from notes.labels import SIMPLE_ANNOTATION, annotation, cell_label, is_plain
 from notes.model import Block, Body, Form, Heading, Link, Place, Tag
 from notes.syntax import BLOCK_ID, INLINE_MATH, TAG, split_row, too_dense
 from notes.wikilink import find_in_line
 
 # What a text without any of these holds of wikilinks, tags and block ids can be found by looking for them.
-_HARD = ("\\", "`", "<", "%%", "](", "^[")
+_HARD = re.compile(r"[\\`<]|%%|\]\(|\^\[")
+_HARD_PARTS = ("\\", "`", "<", "%%", "](", "^[")
+# Nearly all wikilinks; a line has no others when it has no other brackets.
+_BEFORE_ANNOTATION = frozenset(" :\t\xa0*_~=")
+_make = tuple.__new__  # half the cost of calling the named tuple, and there are twenty links to a note
+_SIMPLE = re.compile(r"\[\[([^\s\[\]|#\\][^\[\]|#\\]*)(?:\|([^\s\[\]][^\[\]]*))?\]\]")
 # What is not plain text, in a text without wikilinks.
 _MARKED = re.compile(r"[\\`<&*_\[^$\n]|~~|==|%%")
 _BOLD = re.compile(r"\*\*([^\s\\`<&*_\[^$~=%](?:[^\\`<&*_\[^$~=%]*[^\s\\`<&*_\[^$~=%])?)\*\*")
@@ -46,7 +52,7 @@ class _Scan:
         self.block_ids: list[Block] = []
         self.references, self.footnotes = references, footnotes
         self.defines = bool(references or footnotes)
-        self.hard = any(mark in text for mark in _HARD)
+        self.hard = self.defines or too_dense(text) or any(part in text for part in _HARD_PARTS)
         self.blocks = Blocks(text)
         for level, line, content, rows, item in self.blocks.leaves():
             line += first_line
@@ -54,27 +60,36 @@ class _Scan:
                 self.table(rows, line)
             elif level:
                 self.headings.append(Heading(level, self.heading(content, line), line))
-            elif "[" in content or "#" in content or "^" in content:
+            else:
                 self.text(content, line, "list" if item else "text", item)
 
     def text(self, text: str, line: int, place: Place, item: Box | None) -> None:
         """A paragraph, a list item's text or a callout's title."""
-        if self.needs_care(text):
+        if (self.hard or "#" in text or "$" in text) and self.needs_care(text):
             self.careful(text, line, place, item)
             return
-        for number, part in enumerate(text.split("\n"), line):
+        for number, part in enumerate(text.split("\n"), line) if "\n" in text else ((line, text),):
             if "[[" in part:
-                for start, end, link in find_in_line(part):
-                    label = None
-                    if item and not item.linked:
-                        item.linked = True
-                        label = self.annotation(part, start, end)
-                    where: Place = "embed" if start and part[start - 1] == "!" else place
-                    self.links.append(Link(number, where, None, label, link.text, link.target, link.subpath, "wiki"))
+                self.wikilinks(part, number, place, None, item)
             if "#" in part:
-                self.tags += (Tag(tag, number) for tag in TAG.findall(part))
+                self.tags += [Tag(tag, number) for tag in TAG.findall(part)]
             if "^" in part:
-                self.block_ids += (Block(found[1], number) for found in BLOCK_ID.finditer(part))
+                self.block_ids += [Block(block, number) for block in BLOCK_ID.findall(part)]
+
+    def wikilinks(self, text: str, line: int, place: Place, label: str | None, item: Box | None) -> None:
+        """The wikilinks of one line in which nothing hides any."""
+        simple = list(_SIMPLE.finditer(text))
+        found: Iterable[tuple[int, int, str, str, str]]
+        if 2 * len(simple) == text.count("[") == text.count("]"):
+            found = [(m.start(), m.end(), m[1].rstrip(), "", (m[2] or m[1]).strip()) for m in simple]
+        else:
+            found = [(start, end, link.target, link.subpath, link.text) for start, end, link in find_in_line(text)]
+        for start, end, target, subpath, shown in found:
+            if item:
+                label = None if item.linked else self.annotation(text, start, end)
+                item.linked = True
+            where: Place = "embed" if start and text[start - 1] == "!" else place
+            self.links.append(_make(Link, (line, where, None, label, shown, target, subpath, "wiki")))
 
     def heading(self, text: str, line: int) -> str:
         """Note what a heading holds; its plain text."""
@@ -104,20 +119,18 @@ class _Scan:
                     self.cell(cell, number + 1, None)
 
     def cell(self, text: str, line: int, label: str | None) -> None:
-        if self.needs_care(text):
+        if (self.hard or "#" in text or "$" in text) and self.needs_care(text):
             self.careful(text, line, "table", None, label)
             return
-        for start, _, link in find_in_line(text):
-            where: Place = "embed" if start and text[start - 1] == "!" else "table"
-            self.links.append(Link(line, where, None, label, link.text, link.target, link.subpath, "wiki"))
+        self.wikilinks(text, line, "table", label, None)
         if "#" in text:
             self.tags += (Tag(tag, line) for tag in TAG.findall(text))
 
     def needs_care(self, text: str) -> bool:
         """Whether looking for `[[`, `#` and `^` would find too much or too little."""
         return (
-            (self.hard and any(mark in text for mark in _HARD))
-            or ("$" in text and INLINE_MATH.search(text) is not None)
+            _HARD.search(text) is not None
+            or (text.count("$") > 1 and INLINE_MATH.search(text) is not None)
             or ("#" in text and "[[" in text and TAG.search(text) is not None)
             or (self.defines and "[" in text)
             or too_dense(text)
@@ -140,11 +153,13 @@ class _Scan:
         return inline
 
     def annotation(self, line: str, start: int, end: int) -> str | None:
+        if simple := SIMPLE_ANNOTATION.match(line, end):
+            return simple[1].rstrip() or None
         rest = line[end:]
         if rest[:2] == "**" == line[max(start - 2, 0) : start] and (start < 3 or line[start - 3] == " "):
             bold = line.count("*") == 4 and rest[2:3] in (" ", ":")
             rest = rest[2:] if bold else rest
-        if rest[:1] not in " :\t\xa0*_~=":
+        if rest[:1] not in _BEFORE_ANNOTATION:
             return None
         if is_plain(rest):
             return annotation(rest)

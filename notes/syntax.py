@@ -7,9 +7,6 @@ import re
 
 from notes.wikilink import Wikilink, find_in_line
 
-BLANKS = "\t\n\v\f\r \xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-"""What is trimmed from both ends of a heading, paragraph or cell (as markdown-it does)."""
-
 # White space and punctuation of all scripts end a tag; letters, digits, `_`, `-`, `/`, emoji and other symbols do not.
 _NO_TAG = (
     "\x00-,.:-@\\[-^`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u1680\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f"
@@ -46,6 +43,8 @@ MOST_NESTING = 40
 
 _MOST_COLUMNS = 1_000
 _COLUMN = re.compile(r":?-+:?")
+_SIMPLE = re.compile(r"\|(?: ?:?-++:? ?\|){1,100}+\Z")
+_PIPED = re.compile(r"\[\[(?:[^|\]]|\](?!\]))*+\|")
 _ALIGN = {(False, False): "", (True, False): "left", (False, True): "right", (True, True): "center"}
 _SPECIAL = re.compile(r"[!-/:-@\[-`{-~]")
 _LONGEST_SPAN = 100_000
@@ -74,13 +73,15 @@ def split_row(row: str) -> list[str]:
 
     Source: GitHub Flavored Markdown, "Tables"; the pipe inside a wikilink is ours.
     """
-    row = row.strip(BLANKS)
-    cells = _split_escaped(row) if "\\" in row or "[[" in row else row.split("|")
+    row = row.strip()
+    cells = row.split("|")
+    if "\\" in row or ("[[" in row and _PIPED.search(row)):
+        cells = _split_escaped(row)
     if cells and not cells[0]:
         del cells[0]
     if cells and not cells[-1]:
         del cells[-1]
-    return [cell.strip(BLANKS) for cell in cells]
+    return [cell.strip() for cell in cells]
 
 
 def _split_escaped(row: str) -> list[str]:
@@ -100,6 +101,11 @@ def _split_escaped(row: str) -> list[str]:
         at = row.find("|", at + 1)
     cells.append(cell + row[begun:])
     return cells
+
+
+def column_count(line: str) -> int:
+    """How many columns the line below a table's head declares, 0 when it is no such line."""
+    return line.count("|") - 1 if _SIMPLE.match(line) else len(alignments(line) or ())
 
 
 def alignments(line: str) -> list[str] | None:

@@ -10,63 +10,56 @@ if TYPE_CHECKING:
 
     from search.lines import Lines
 
-LONGEST = 24
+LONGEST = 40
 """Letters. What is longer is no abbreviation."""
 
 
 def abbreviated(typed: str, names: Lines, initials: Lines) -> Iterator[int]:
-    """The names of several words of which every one gives its first letters, in order.
-
-    Up to three letters are taken as initials only: so short a text begins some words of almost anything.
-    """
+    """The names of several words of which every one gives its first letter or letters, in order."""
     import re
 
     first, *others = (re.escape(letter.encode()) for letter in typed)
-    # What a query letter can be an initial is decided at once, never again (the atomic group): linear in the text.
+    # Whether a letter typed is the next initial is decided at once and never again: linear in the text.
     pattern = re.compile(b"\n" + first + b"(?>" + b"".join(b"(?:%b)?" % letter for letter in others) + b")(?=\n)")
-    row = 0
+    start, row = typed[:2].encode(), 0
     for match in pattern.finditer(initials.text):
         row = initials.row_at(match.start() + 1, row)
-        if match.end() - match.start() > len(first) + 1 and spell(typed, names[row].decode()):
+        is_one_word = match.end() - match.start() == len(typed[0].encode()) + 1
+        # The second letter is either the second word's first or the first word's second.
+        begins = initials.text.startswith(start, match.start() + 1) or names[row].startswith(b" " + start)
+        if begins and not is_one_word and spell(typed, names[row].decode()):
             yield row
 
 
-def skipping(typed: str, initials: Lines) -> Iterator[int]:
-    """The names with these initials, in order, other words between them."""
-    import re
+def in_order(typed: str, lines: Lines) -> Iterator[int]:
+    """The lines with these letters in this order, others between them.
 
-    pattern, row = re.compile(loose(typed)), -1
-    for match in pattern.finditer(initials.text):
-        found = initials.row_at(match.start(), max(row, 0))
-        if found != row:
-            row = found
-            yield row
-
-
-def loose(typed: str) -> bytes:
-    """A pattern for these letters in this order on one line. Each part can match in one way only, so nothing
-    backtracks."""
+    Each part of the pattern can match in one way only, so nothing backtracks.
+    """
     import re
 
     parts = [re.escape(letter.encode()) for letter in typed]
-    return parts[0] + b"".join(
-        (b"[^\n%b]*%b" if len(letter.encode()) == 1 else b"(?:(?!%b)[^\n])*%b") % (part, part)
-        for letter, part in zip(typed[1:], parts[1:], strict=True)
-    )
+    gaps = [b"[^\n%b]*" if letter.isascii() else b"(?:(?!%b)[^\n])*" for letter in typed[1:]]
+    loose = [gap % part + part for gap, part in zip(gaps, parts[1:], strict=True)]
+    after = 0
+    for match in re.compile(parts[0] + b"".join(loose)).finditer(lines.text):
+        if match.start() >= after:
+            row = lines.row_at(match.start())
+            yield row
+            after = lines.starts[row + 1]
 
 
 def spell(typed: str, name: str) -> tuple[int, ...] | None:
-    """Where in a folded name (behind one blank) the letters stand, if every word gives its first ones.
+    """Where in a folded name (behind one blank) the letters stand, if every word gives its first one or ones.
 
     All ways are followed at once, so `a a a a` costs no more than any other name.
     """
     heads = [i + 1 for i, letter in enumerate(name) if letter == " "]
-    initials_only = len(typed) < 4
     ways: list[dict[int, int]] = [{heads[0]: -1} if name[heads[0]] == typed[0] else {}]
     for letter in typed[1:]:
         reached: dict[int, int] = {}
         for place in ways[-1]:
-            if not initials_only and name[place + 1 : place + 2] == letter:
+            if name[place + 1 : place + 2] == letter:
                 reached[place + 1] = place
             following = bisect_right(heads, place)
             if following < len(heads) and name[heads[following]] == letter:

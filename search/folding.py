@@ -20,7 +20,8 @@ def fold(text: str) -> str:
     Vowel signs that are no accents (Devanagari, Thai) stay: without them words of these scripts would fall apart.
     A name of nothing but symbols becomes their code points, so that it can still be found.
     """
-    return " ".join(_spaced(text).split()) or "".join(f"u{ord(c):x}" for c in text.strip())
+    spaced = text.translate(_ASCII) if text.isascii() else _spaced(text)
+    return " ".join(spaced.split()) or "".join(f"u{ord(c):x}" for c in text.strip())
 
 
 def fold_with_places(text: str) -> tuple[str, list[int]]:

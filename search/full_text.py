@@ -65,7 +65,7 @@ class FullText:
 
     def _documents(self, paths: list[str]) -> Iterator[Document]:
         for path in paths:
-            with suppress(UnreadableError):  # it keeps what was known of it
+            with suppress(UnreadableError):  # it comes in when it can be read
                 data, _ = self._vault.read(path)
                 note = read_note(path, data, self._relations)
                 headings = "\n".join(heading.text for heading in note.body.headings)

@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Literal
 
+    from search.lines import Numbers
+
     Kind = Literal["file", "title", "heading", "alias", "ghost"]
     Tier = Literal["exact", "prefix", "word", "substring", "words", "subsequence", "typo"]
 else:
     Kind = Tier = str
 
 _NOTHING: dict[str, float] = {}
-_ROUND = 1000
+_PLAIN, _WRONG, _DESPERATE = 1000, 2000, 3000
 _SECTIONS = 18
 KINDS: tuple[Kind, ...] = ("file", "title", "alias", "heading", "ghost")
 """The better ones first: of names that read the same, a file's is shown before an alias."""
@@ -75,10 +77,10 @@ class Names:
         written: Lines,
         lengths: bytes,
         kinds: bytes,
-        bearers: Sequence[int],
+        bearers: Numbers,
         paths: Lines,
         titles: Lines,
-        inbound: Sequence[int],
+        inbound: Numbers,
     ) -> None:
         """Made by `build` or `unpack`.
 
@@ -99,25 +101,24 @@ class Names:
         """Fold the names and put them in ranking order: shorter ones first, then those of what more links lead to."""
         from array import array
 
-        rows: list[tuple[str, int, int, str]] = []
+        keyed = [(key, name) for name in names if (key := _key(name.text))]
         most_linked: dict[str, int] = {}
-        for text, kind, owner in names:
-            if key := _key(text):
-                rows.append((key, KINDS.index(kind), owner, text))
-                most_linked[key] = max(most_linked.get(key, 0), owners[owner].inbound)
-        rows.sort(key=lambda row: (row[1], -owners[row[2]].inbound, row[3]))
-        rows.sort(key=lambda row: row[0])
-        rows.sort(key=lambda row: (len(row[0]), -most_linked[row[0]]))
+        for key, name in keyed:
+            most_linked[key] = max(most_linked.get(key, 0), owners[name.owner].inbound)
+        rows = sorted(
+            (len(key), -most_linked[key], key, KINDS.index(kind), -owners[owner].inbound, text, owner)
+            for key, (text, kind, owner) in keyed
+        )
         return cls(
-            Lexicon.build(Lines.join(f" {key}".encode() for key, _, _, _ in rows)),
-            Lines.join("".join(word[0] for word in key.split()).encode() for key, _, _, _ in rows),
-            Lines.join(_bytes(text) for _, _, _, text in rows),
-            bytes(min(len(key), 255) for key, _, _, _ in rows),
-            bytes(kind for _, kind, _, _ in rows),
-            array("I", (owner for _, _, owner, _ in rows)),
-            Lines.join(_bytes(owner.path or "") for owner in owners),
-            Lines.join(_bytes(owner.title) for owner in owners),
-            array("I", (owner.inbound for owner in owners)),
+            Lexicon.build(Lines.join([f" {row[2]}" for row in rows])),
+            Lines.join(["".join([word[0] for word in row[2].split(" ")]) for row in rows]),
+            Lines.join([row[5] for row in rows]),
+            bytes([min(row[0], 255) for row in rows]),
+            bytes([row[3] for row in rows]),
+            array("I", [row[6] for row in rows]),
+            Lines.join([owner.path or "" for owner in owners]),
+            Lines.join([owner.title for owner in owners]),
+            array("I", [owner.inbound for owner in owners]),
         )
 
     def pack(self) -> bytes:
@@ -161,36 +162,36 @@ class Names:
         question = Typed(text, not _key(typed[-1]), self._lexicon, self._initials)
         best = Shortlist(limit, self._bearers)
         self._offer_exact(best, text, typed)
-        for number, streams in enumerate((question.plain(), question.wrong()), 1):
-            if not best.is_full:
-                for stream in streams:
-                    self._offer(best, number * _ROUND, stream, bool(recent))
-        for stream in question.desperate():
+        is_a_name = bool(best.owners)
+        for stream in question.plain():
+            self._offer(best, _PLAIN, stream)
+        for stream in question.wrong() if not (is_a_name or best.is_full) else ():
+            self._offer(best, _WRONG, stream)
+        for stream in question.desperate() if not best.owners else ():
+            self._offer(best, _DESPERATE, stream)
             if best.owners:
                 break
-            self._offer(best, 3 * _ROUND, stream, bool(recent))
-        ranked = sorted(best.owners.items(), key=lambda item: self._rank(*item, recent))
-        return [self._hit(question, owner, row, tier) for owner, (_, row, tier) in ranked[:limit]]
+
+        def rank(owner: int) -> tuple[float, ...]:
+            cost, row, tier = best.owners[owner]
+            kind = self._kinds[row] if tier == "exact" else 0
+            weight = recent.get(_text(self._paths[owner] or self._titles[owner]), 0.0) if recent else 0.0
+            return cost, kind, -weight, row
+
+        return [self._hit(question, owner, *best.owners[owner][1:]) for owner in sorted(best.owners, key=rank)[:limit]]
 
     def _offer_exact(self, best: Shortlist, text: str, typed: str) -> None:
         """A name written just as it was typed, `ON`, costs less than one that only reads the same, `On`."""
-        name, letters = f" {text}".encode(), min(len(text), 255)
+        letters = min(len(text), 255)
         of_this_length = bisect_left(self._lengths, letters), bisect_right(self._lengths, letters)
-        for row in self._lexicon.names.find(name + b"\n", *of_this_length):
-            if self._lexicon.names[row] == name:
-                best.offer(int(_text(self._written[row]) != typed), row, "exact")
+        for row in self._lexicon.names.find(f"\n {text}\n".encode(), *of_this_length):
+            best.offer(int(_text(self._written[row]) != typed), row, "exact")
 
-    def _offer(self, best: Shortlist, base: int, stream: Stream, wants_ties: bool) -> None:
+    def _offer(self, best: Shortlist, base: int, stream: Stream) -> None:
         for row, handicap, tier in stream.matches:
-            if base + self._lengths[row] + stream.least >= best.bar + wants_ties:
+            if base + self._lengths[row] + stream.least > best.bar:
                 break
             best.offer(base + self._lengths[row] + handicap, row, tier)
-
-    def _rank(self, owner: int, match: tuple[int, int, Tier], recent: Mapping[str, float]) -> tuple[float, ...]:
-        cost, row, tier = match
-        kind = self._kinds[row] if tier == "exact" else 0
-        weight = recent.get(_text(self._paths[owner] or self._titles[owner]), 0.0) if recent else 0.0
-        return cost, kind, -weight, row
 
     def _hit(self, question: Typed, owner: int, row: int, tier: Tier) -> NameHit:
         path, name = self._paths[owner], _text(self._written[row])
@@ -201,10 +202,6 @@ class Names:
 
 def _key(text: str) -> str:
     return fold(text[: 4 * LONGEST])[:LONGEST].rstrip(" ")
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
 
 
 def _text(data: bytes) -> str:

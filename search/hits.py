@@ -40,7 +40,9 @@ class Hit(NamedTuple):
     @property
     def brief(self) -> str:
         """Why, in a word."""
-        return self.tier if self.tier not in ("", "exact", "prefix") else self.kind
+        if self.tier in ("", "exact", "prefix"):
+            return self.kind if self.kind not in ("recent", "file") else ""
+        return self.tier
 
 
 def of_name(found: NameHit) -> Hit:

@@ -19,7 +19,8 @@ from search.shelf import IndexLocked, IndexReadOnly, Shelf
 from search.stock import StockBuilder, StockTopK
 from search.topk import TopK
 from search.tree import And, Docs, Document, Node
-from search.vocabulary import Expansion
+from search.vocabulary import PREFIX_WORDS, TYPO_WORDS, Expansion
+from search.words import sought
 
 __all__ = ["Document", "Expansion", "Index", "IndexLocked", "IndexReadOnly"]
 
@@ -127,15 +128,18 @@ class Index:
             hits = sorted(ranked, key=lambda hit: (-hit[1], hit[0]))[:limit]
         return hits, total
 
-    def beginning(self, prefix: str, most: int = 64) -> Expansion:
-        """The indexed words that begin so (folded as `words.words` does), the more frequent ones if there are more."""
+    def beginning(self, typed: str, most: int = PREFIX_WORDS) -> Expansion:
+        """The indexed words that begin like the last word typed: what a prefix is looked up as."""
+        words, start = sought(typed)
+        start = start or "".join(words[-1:])
         with self._answering:
-            return self._top.vocabulary.beginning(prefix, most)
+            return self._top.vocabulary.beginning(start, most) if start else Expansion([], False)
 
-    def near(self, word: str, most: int = 8) -> Expansion:
-        """The indexed words that are a slip or two away, the nearest first: "did you mean"."""
+    def near(self, typed: str, most: int = TYPO_WORDS) -> Expansion:
+        """The indexed words a slip or two away from the one typed, the nearest first: "did you mean"."""
+        words, _ = sought(typed)
         with self._answering:
-            return self._top.vocabulary.near(word, most)
+            return self._top.vocabulary.near(words[0], most) if len(words) == 1 else Expansion([], False)
 
     # --- writing ---
     @contextmanager

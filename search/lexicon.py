@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from search.lines import Lines
 from search.typos import one_typo
 
@@ -9,59 +11,79 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from search.lines import Numbers
+
 FEW = 4000
 """A word in more names than this is found sooner by scanning the names in their order until there are enough."""
+CANDIDATES = 2000
+"""Names, short ones first, that are looked at for one typo: bounds the work."""
+_MOST_KNOWN = 1000
 
 
 class Lexicon:
     """Names are known by their rows: folded text behind one blank, in the order to be found, short ones first."""
 
-    def __init__(self, names: Lines, words: Lines, firsts: Sequence[int], rows: Sequence[int]) -> None:
+    def __init__(self, names: Lines, words: Lines, firsts: Numbers, rows: Numbers) -> None:
         self.names = names
         self.words = words
         """Each word once, sorted."""
         self.firsts = firsts
         """Where in `rows` a word's names begin; one more than there are words."""
         self.rows = rows
+        self._known: dict[str, range] = {}
 
     @classmethod
     def build(cls, names: Lines) -> Lexicon:
         """Take the names apart."""
         from array import array
+        from collections import defaultdict
         from itertools import accumulate, chain
 
-        holders: dict[bytes, list[int]] = {}
+        holders: defaultdict[bytes, list[int]] = defaultdict(list)
         for row, name in enumerate(names.text[1:-1].split(b"\n") if len(names) else ()):
-            for word in dict.fromkeys(name.split()):
-                if word in holders:
-                    holders[word].append(row)
-                else:
-                    holders[word] = [row]
+            for word in set(name.split()):
+                holders[word].append(row)
         words = sorted(holders)
-        firsts = array("I", accumulate((len(holders[word]) for word in words), initial=0))
-        return cls(names, Lines.join(words), firsts, array("I", chain.from_iterable(holders[word] for word in words)))
+        firsts = array("I", accumulate(map(len, map(holders.__getitem__, words)), initial=0))
+        rows = array("I", chain.from_iterable(map(holders.__getitem__, words)))
+        return cls(names, Lines.join([word.decode() for word in words]), firsts, rows)
 
     def count(self, prefix: str) -> int:
         """How often words beginning so stand in names."""
-        found = self.words.beginning_with(prefix.encode())
+        found = self.beginning_with(prefix)
         return self.firsts[found.stop] - self.firsts[found.start]
+
+    def __contains__(self, word: str) -> bool:
+        found = self.beginning_with(word)
+        return bool(found) and self.words[found[0]] == word.encode()
+
+    def beginning_with(self, prefix: str) -> range:
+        """The words (by number) that begin so."""
+        found = self._known.get(prefix)
+        if found is None:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[prefix] = self.words.beginning_with(prefix.encode())
+        return found
 
     def starting(self, prefix: str) -> Iterator[int]:
         """The names with a word that begins so."""
-        found = self.words.beginning_with(prefix.encode())
+        found = self.beginning_with(prefix)
         first, last = self.firsts[found.start], self.firsts[found.stop]
         if last - first > FEW:
             return self.names.find(b" " + prefix.encode())
         return iter(sorted(set(self.rows[first:last])))
 
-    def holding(self, part: str) -> Iterator[int]:
-        """The names with a word that holds this anywhere."""
+    def holding(self, text: str) -> Iterator[int]:
+        """The names that hold this text anywhere."""
+        first, blank, _ = text.partition(" ")
+        ending = first.encode() + b"\n" if blank else first.encode()
         found: set[int] = set()
-        for word in self.words.find(part.encode()):
+        for word in self.words.find(ending):
             found.update(self.rows[self.firsts[word] : self.firsts[word + 1]])
             if len(found) > FEW:
-                return self.names.find(part.encode())
-        return iter(sorted(found))
+                return self.names.find(text.encode())
+        return (row for row in sorted(found) if text.encode() in self.names[row])
 
     def together(self, words: Sequence[str]) -> Iterator[int]:
         """The names in which each of these begins a word of its own."""
@@ -80,8 +102,19 @@ class Lexicon:
             else:
                 yield row
 
-    def near(self, typed: str) -> list[int]:
-        """The words (by number) that begin with `typed` but for one typo, those without any left out."""
+    def side_by_side(self, words: Sequence[str]) -> Iterator[int]:
+        """The names in which these words follow each other, the last perhaps going on."""
+        if len(words) == 1 or all(word in self for word in words[:-1]):
+            run = b" " + " ".join(words).encode()
+            for row in islice(self.starting(min(words, key=self.count)), CANDIDATES):
+                if run in self.names[row]:
+                    yield row
+
+    def near(self, typed: str, whole: bool = False) -> list[int]:
+        """The words (by number) that begin with `typed`, or `whole` are it, but for one typo.
+
+        Those without any are left out. A typo spares one half of the word: only words with a half of it are compared.
+        """
         words, half = self.words, len(typed) // 2
         head, tail = typed[:half].encode(), typed[half:].encode()
         swapped = typed[: half - 1] + typed[half] + typed[half - 1] + typed[half + 1 :]
@@ -93,7 +126,23 @@ class Lexicon:
                 found.add(row)
             at = text.find(tail, at + 1)
         found.difference_update(words.beginning_with(typed.encode()))
-        return sorted(row for row in found if one_typo(typed, words[row].decode()))
+        return [row for row in sorted(found) if one_typo(typed, words[row].decode(), whole)]
+
+    def near_twice(self, typed: str) -> list[int]:
+        """The words (by number) that are, or begin with as many letters as, `typed` but for two typos."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        words = self.words.text.decode().split("\n")[1:-1]
+        found: set[int] = set()
+        for choices in (words, [word[: len(typed)] for word in words]):
+            close = process.extract(typed, choices, scorer=OSA.distance, score_cutoff=2, limit=CANDIDATES)
+            found.update(number for _, _, number in close)
+        return sorted(found)
+
+    def uses(self, words: Sequence[int]) -> int:
+        """How often these words stand in names."""
+        return sum(self.firsts[word + 1] - self.firsts[word] for word in words)
 
     def rows_of(self, words: Sequence[int]) -> list[int]:
         """The names that hold one of these words."""

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     Numbers = array[int] | memoryview[int]
 
@@ -23,14 +23,16 @@ class Lines:
         """One more than there are lines: the last says where the text ends."""
 
     @classmethod
-    def join(cls, lines: Iterable[bytes]) -> Lines:
+    def join(cls, lines: Sequence[str]) -> Lines:
         """Put these lines together. One that holds a line break can be read again, but not scanned for."""
         from array import array
         from itertools import accumulate
 
-        lines = list(lines)
-        starts = array("I", accumulate((len(line) + 1 for line in lines), initial=1))
-        return cls(b"\n" + b"".join(line + b"\n" for line in lines), starts)
+        together = "\n".join(["", *lines, ""])
+        encoded = lines if together.isascii() else [line.encode("utf-8", "surrogatepass") for line in lines]
+        lengths = map(len, encoded)
+        starts = array("I", accumulate(map((1).__add__, lengths), initial=1))
+        return cls(together.encode("utf-8", "surrogatepass"), starts)
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -45,16 +47,17 @@ class Lines:
     def find(self, needle: bytes, first: int = 0, last: int | None = None) -> Iterator[int]:
         """Lines that hold `needle`, each once, in order, read only as far as asked for.
 
-        A line break at the needle's end stands for the end of a line.
+        A line break at the needle's start or end stands for a line's.
         """
         text, starts, row = self.text, self.starts, first
         stop = starts[len(self) if last is None else last]
-        at = text.find(needle, starts[first], stop)
+        breaks = int(needle.startswith(b"\n"))
+        at = text.find(needle, starts[first] - breaks, stop)
         while at >= 0:
-            row = self.row_at(at, row)
+            row = self.row_at(at + breaks, row)
             yield row
             row += 1
-            at = text.find(needle, starts[row], stop)
+            at = text.find(needle, starts[row] - breaks, stop)
 
     def beginning_with(self, prefix: bytes) -> range:
         """The lines that begin so. The lines must be sorted."""

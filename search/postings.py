@@ -195,10 +195,17 @@ class Segment:
             at += size
 
     def vocabulary(self) -> dict[bytes, int]:
-        """Each term and the number of notes that hold it, summed over the fields."""
+        """Each term and the number of notes that hold it, summed over the fields: `terms`, with less ado."""
+        start, end = self._index.startofdata, self._index.endofdata
+        data, at = self._index.dbfile.get(start, end - start), 0
         out: dict[bytes, int] = {}
-        for _, term, found in self.terms():
-            out[term] = out.get(term, 0) + found.notes
+        known = out.get
+        while at < len(data):
+            key_size, size = _two(data, at)
+            value = at + 8 + key_size
+            term = data[at + 10 : value]
+            out[term] = known(term, 0) + _i32(data, value + 5)[0]
+            at = value + size
         return out
 
     def postings(self, found: Found) -> "Postings":

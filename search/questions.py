@@ -10,7 +10,7 @@ from notes.model import Note
 from notes.vault import UnreadableError
 from search.index import Index
 from search.passages import find, implied, in_name
-from search.tree import And, Docs, LinkTo, Node, Not, Null, Operator, Or, Property, Question
+from search.tree import And, Docs, LinkTo, Node, Not, Null, Operator, Or, Prefix, Property, Question
 
 _ALL = 1 << 30
 
@@ -80,6 +80,8 @@ def _is_inside(asked: Node, tag: str) -> bool:
         case Not(inner):
             return not _is_inside(inner, tag)
     name = getattr(asked, "text", "").removeprefix("#").rstrip("/").casefold()
+    if isinstance(asked, Prefix):
+        return tag.startswith(name)
     return bool(name) and (tag == name or tag.startswith(name + "/"))
 
 

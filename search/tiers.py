@@ -7,11 +7,13 @@ half of a vault's names and reported on the other; the optimum is flat.
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import islice
 
-from search.abbreviation import LONGEST, abbreviated, loose, skipping
+from search.abbreviation import LONGEST, abbreviated, in_order
 from search.lean import NamedTuple
-from search.typos import moved_blanks, near_word, one_typo
+from search.lexicon import CANDIDATES
+from search.shortlist import NEVER
+from search.typos import SHORT, moved_blanks, near_word, one_typo
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,10 +24,12 @@ if TYPE_CHECKING:
     from search.lines import Lines
 
 PREFIX, WHOLE_WORD, WORD_START, ALL_WORDS, ABBREVIATION, SUBSTRING = 0, 0, 20, 12, 4, 30
-TYPO, TYPO_INSIDE, SKIPPING = 0, 20, 30
-UNFINISHED = 40
-"""For a word that goes on though a blank was typed behind it."""
+TYPO, TYPO_INSIDE = 0, 24
+UNFINISHED, ELSEWHERE = 40, 20
+"""If a blank was typed behind the text: for a word that goes on, and for whole words that do not begin the name."""
 MOST_WORDS = 16
+_TWO_TYPOS = 8
+"""Letters of a word that may have two typos."""
 
 
 class Match(NamedTuple):
@@ -60,12 +64,11 @@ class Typed:
         words, rows = self.words, self._lexicon.together(self.words)
         yield Stream(min(PREFIX, WHOLE_WORD), self._with_all_words(rows))
         if len(words) == 1 and 2 <= len(self.text) <= LONGEST:
-            abbreviations = abbreviated(self.text, self._names, self._initials)
-            yield Stream(ABBREVIATION, (Match(row, ABBREVIATION, "subsequence") for row in abbreviations))
-        rows = self._lexicon.holding(words[0]) if len(words) == 1 else self._lexicon.together(words[1:])
-        yield Stream(
-            SUBSTRING, (Match(row, SUBSTRING, "substring") for row in rows if self._needle in self._names[row])
-        )
+            # Two or three letters begin some words of almost anything: they have to be the initials.
+            is_short = len(self.text) < SHORT
+            rows = self._initials.find(b"\n" + self._needle + b"\n") if is_short else self._abbreviated()
+            yield Stream(ABBREVIATION, (Match(row, ABBREVIATION, "subsequence") for row in rows))
+        yield Stream(SUBSTRING, (Match(row, SUBSTRING, "substring") for row in self._lexicon.holding(self.text)))
 
     def _with_all_words(self, rows: Iterable[int]) -> Iterator[Match]:
         start, whole, names = b" " + self._needle, b" " + self._needle + b" ", self._names
@@ -76,77 +79,80 @@ class Typed:
             if name.startswith(start):
                 yield Match(row, PREFIX + handicap, "prefix")
             elif finished:
-                yield Match(row, WHOLE_WORD + (20 if self._complete else 0), "word")
+                yield Match(row, WHOLE_WORD + (ELSEWHERE if self._complete else 0), "word")
             elif start in name:
                 yield Match(row, WORD_START + handicap, "word")
             elif len(self.words) > 1:
                 same_letters = len(name) - 2 == len(self._needle)  # the same words in another order
                 yield Match(row, 0 if same_letters else ALL_WORDS, "words")
 
+    def _abbreviated(self) -> Iterator[int]:
+        return abbreviated(self.text, self._names, self._initials)
+
     def wrong(self) -> Iterator[Stream]:
-        """One typo, or initials with words between them."""
-        if len(self.text) >= 4:
-            yield Stream(TYPO, chain(self._one_typo()))
-        if len(self.words) == 1 and 3 <= len(self.text) <= LONGEST:
-            skipped = skipping(self.text, self._initials)
-            yield Stream(SKIPPING, (Match(row, SKIPPING, "subsequence") for row in skipped))
+        """One typo, or an abbreviation of three letters that are not all initials."""
+        if len(self.text) >= SHORT:
+            yield Stream(TYPO, self._one_typo())
+        elif len(self.text) == 3 and len(self.words) == 1:
+            yield Stream(0, (Match(row, 0, "subsequence") for row in self._abbreviated()))
 
     def _one_typo(self) -> Iterator[Match]:
-        matches: dict[int, int] = {}
-        for row in self._with_a_typo_in_a_word():
-            begins = one_typo(self.text, self._names[row][1:].decode())
-            matches[row] = TYPO if begins else TYPO_INSIDE
+        handicaps: dict[int, int] = {}
+        for i in range(len(self.words)):
+            for row in islice(self._with_a_typo_in(i), CANDIDATES):
+                if row not in handicaps and (handicap := self._judge_typo(i, row)) is not None:
+                    handicaps[row] = handicap
         for words in moved_blanks(self.words):
             start = b" " + " ".join(words).encode()
-            if any(self._lexicon.count(word) == 0 for word in words):
-                continue
-            for row in self._lexicon.together(words):
-                if start in self._names[row]:
-                    handicap = TYPO if self._names[row].startswith(start) else TYPO_INSIDE
-                    matches[row] = min(handicap, matches.get(row, handicap))
-        for row in sorted(matches):
-            yield Match(row, matches[row], "typo")
+            for row in self._lexicon.side_by_side(words):
+                handicaps[row] = TYPO if self._names[row].startswith(start) else TYPO_INSIDE
+        for row in sorted(handicaps):
+            yield Match(row, handicaps[row], "typo")
 
-    def _with_a_typo_in_a_word(self) -> Iterator[int]:
-        lexicon = self._lexicon
-        for i, word in enumerate(self.words):
-            others = self.words[:i] + self.words[i + 1 :]
-            if not others:
-                yield from lexicon.rows_of(lexicon.near(word))
-                continue
-            fewest = min(map(lexicon.count, others))
-            if not fewest:
-                continue
-            rows: list[int] = []
-            if len(word) >= 4:
-                near = lexicon.near(word)
-                rows = lexicon.rows_of(near)
-                if not near:
-                    continue
-            rows = lexicon.together(others) if len(word) < 4 or fewest < len(rows) else rows
-            starts = [b" " + other.encode() for other in others]
-            for row in rows:
-                name = self._names[row]
-                if all(start in name for start in starts) and (
-                    one_typo(self.text, name[1:].decode()) or near_word(word, name.decode().split())
-                ):
-                    yield row
+    def _with_a_typo_in(self, number: int) -> Iterator[int]:
+        """Names worth a look: they hold the other words, or one like this word, whichever are fewer."""
+        lexicon, word = self._lexicon, self.words[number]
+        others = self.words[:number] + self.words[number + 1 :]
+        fewest = min(map(lexicon.count, others), default=NEVER)
+        if len(word) == 1 or not fewest:
+            return lexicon.together(others) if fewest else iter(())
+        near = lexicon.near(word, whole=len(word) < SHORT and number < len(self.words) - 1)
+        return lexicon.together(others) if fewest < lexicon.uses(near) else iter(lexicon.rows_of(near))
+
+    def _judge_typo(self, number: int, row: int) -> int | None:
+        name = self._names[row]
+        if all(b" " + word.encode() in name for i, word in enumerate(self.words) if i != number):
+            text = name[1:].decode()
+            if one_typo(self.text, text):
+                return TYPO
+            if near_word(self.words[number], text.split(" ")):
+                return TYPO_INSIDE
+        return None
 
     def desperate(self) -> Iterator[Stream]:
-        """What is worth a look only if nothing else was found: a round each."""
-        words, names = self.words, self._names
-        if len(words) > 1:
-            longest = max(words, key=len)
-            parts = [word.encode() for word in words]
-            rows = (row for row in self._lexicon.holding(longest) if all(part in names[row] for part in parts))
-            yield Stream(0, (Match(row, 0, "words") for row in rows))
+        """What is worth a look only if nothing else was found, one after the other: the words as mere parts of words,
+        several typos, the letters in order (those of initials first)."""
+        if len(self.words) > 1:
+            yield Stream(0, (Match(row, 0, "words") for row in self._parts()))
+        if len(self.text) >= _TWO_TYPOS:
+            yield Stream(0, (Match(row, 0, "typo") for row in self._several_typos()))
         if 3 <= len(self.text) <= LONGEST:
-            yield Stream(0, (Match(row, 0, "subsequence") for row in self._loose()))
+            for lines in (self._initials, self._names):
+                yield Stream(0, (Match(row, 0, "subsequence") for row in in_order(self.text, lines)))
 
-    def _loose(self) -> Iterator[int]:
-        import re
+    def _parts(self) -> Iterator[int]:
+        parts = [word.encode() for word in self.words]
+        rows = self._lexicon.holding(max(self.words, key=len))
+        return (row for row in rows if all(part in self._names[row] for part in parts))
 
-        row = -1
-        for match in re.compile(b"\n " + loose(self.text)).finditer(self._names.text):
-            row = self._names.row_at(match.start() + 1, max(row, 0))
-            yield row
+    def _several_typos(self) -> list[int]:
+        """Names in which each longer word stands, begun or with a typo, a long one with two."""
+        rows: set[int] | None = None
+        for word in self.words:
+            if len(word) >= SHORT:
+                like = [*self._lexicon.beginning_with(word), *self._lexicon.near(word)]
+                if len(word) >= _TWO_TYPOS:
+                    like += self._lexicon.near_twice(word)
+                here = set(self._lexicon.rows_of(like))
+                rows = here if rows is None else rows & here
+        return sorted(rows or ())

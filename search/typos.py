@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
+SHORT = 4
+"""A word of fewer letters can be meant only as a whole: too much begins like it."""
+
+
 class Typo(NamedTuple):
     """Which letters of a name were typed rightly: those before `at` and those from `again` to `end`."""
 
@@ -39,9 +43,8 @@ def one_typo(typed: str, name: str, whole: bool = False) -> Typo | None:
 
 
 def near_word(typed: str, name_words: Sequence[str]) -> str | None:
-    """The first of these words that is `typed` but for a typo. A short word has to be there as a whole: too much
-    begins like it."""
-    whole = len(typed) < 4
+    """The first of these words that begins with `typed`, or is it if that is `SHORT`, but for one typo."""
+    whole = len(typed) < SHORT
     return next((word for word in name_words if one_typo(typed, word, whole)), None)
 
 

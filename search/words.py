@@ -11,7 +11,7 @@ letter alone: `東京都` is `東京`, `京都`, `都`. Whoever asks for `東京
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,14 +19,7 @@ LONGEST = 64
 """Letters of a word; a longer run is cut into pieces of this length."""
 
 
-def _marks_between(*homes: tuple[int, int]) -> str:
-    return "".join(chr(c) for home in homes for c in range(*home) if unicodedata.category(chr(c))[0] == "M")
-
-
-# Where the marks stand that belong to letters; symbols and variation selectors lie elsewhere. A class with characters
-# above U+FFFF is slow, so these are kept apart, and a text without any marks is never read with either.
-_MARKS = _marks_between((0x300, 0x1E00), (0x302A, 0x3030), (0x3099, 0x309B), (0xA66F, 0xABF0), (0xFE20, 0xFE30))
-_MARKS_ABOVE = _marks_between((0x10A00, 0x12000), (0x1E000, 0x1E950))
+# Wherever combining marks may stand: most texts have none of these letters, and are read more quickly.
 _COARSE = (
     "\u0300-\u036f\u0483-\u1dff\u302a-\u302f\u3099\u309a\ua66f-\uabff\ufe20-\ufe2f"
     "\U00010a00-\U00011fff\U0001e000-\U0001e94f"
@@ -42,8 +35,8 @@ _PAIRED = (
 _SUFFIX = rf"(?:\+\+|#(?<=[A-Za-z]#)(?<![^\W_][A-Za-z]#)(?<![{_COARSE}][A-Za-z]#)(?![^\W_]))?"
 _ascii_words = re.compile(rf"[a-z0-9]{{1,{LONGEST}}}+{_SUFFIX}").findall
 _RUN = re.compile(rf"[^\W_]++{_SUFFIX}")
-_RUN_WITH_MARKS = re.compile(rf"[^\W_]++(?:(?:[{_MARKS}]|[{_MARKS_ABOVE}])++[^\W_]*+)*+{_SUFFIX}")
-_PART = re.compile(rf"[{_PAIRED}](?:[{_PAIRED}]|[{_MARKS}])*+|[^{_PAIRED}+#]{{1,{LONGEST}}}+(?:\+\+|#)?")
+# Inside a run, what is no letter and no suffix is a mark.
+_PART = re.compile(rf"[{_PAIRED}](?:[{_PAIRED}]|[^\w+#])*+|[^{_PAIRED}+#]{{1,{LONGEST}}}+(?:\+\+|#)?")
 _is_paired = re.compile(f"[{_PAIRED}]").match
 _accents = re.compile("[\u0300-\u036f]+")
 
@@ -111,7 +104,19 @@ def sought(text: str) -> Sought:
 
 
 def _runs(text: str) -> re.Pattern[str]:
-    return _RUN_WITH_MARKS if _may_hold_marks(text) else _RUN
+    return _run_with_marks() if _may_hold_marks(text) else _RUN
+
+
+@cache
+def _run_with_marks() -> re.Pattern[str]:
+    """Runs of letters and the marks on them; symbols and variation selectors have marks too, which are not meant."""
+    marks = _marks_between((0x300, 0x1E00), (0x302A, 0x3030), (0x3099, 0x309B), (0xA66F, 0xABF0), (0xFE20, 0xFE30))
+    above = _marks_between((0x10A00, 0x12000), (0x1E000, 0x1E950))  # apart: a class with both is slow
+    return re.compile(rf"[^\W_]++(?:(?:[{marks}]|[{above}])++[^\W_]*+)*+{_SUFFIX}")
+
+
+def _marks_between(*homes: tuple[int, int]) -> str:
+    return "".join(chr(c) for home in homes for c in range(*home) if unicodedata.category(chr(c))[0] == "M")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -7,8 +7,11 @@ from pathlib import Path
 
 from search.tree import Document
 
-_ODD = "東京都 手机芯片 삼성전자 résumé RE\u0301SUME\u0301 straße हिन्दी ไทย C++ C# F# ON to be don't snake_case x² 100+ — …"
-_SYLLABLES = "ka ro mi ten sel da vor u pri lun gra e chi bo".split()
+_ODD = (
+    "東京都 手机芯片 삼성전자 résumé RE\u0301SUME\u0301 straße हिन्दी ไทย C++ C# F# ON to be"
+    + " don't snake_case x² 100+ — …"
+)
+_SYLLABLES = ["ka", "ro", "mi", "ten", "sel", "da", "vor", "u", "pri", "lun", "gra", "e", "chi", "bo"]
 
 
 def vocabulary(size: int = 800) -> list[str]:
@@ -36,7 +39,9 @@ def made_up(count: int, seed: int = 1) -> list[Document]:
 
 def document(path: str, title: str = "", aliases: str = "", headings: str = "", body: str = "") -> Document:
     """A note with the digest of its words."""
-    digest = blake2b("\0".join((title, aliases, headings, body)).encode(errors="surrogatepass"), digest_size=8).hexdigest()
+    digest = blake2b(
+        "\0".join((title, aliases, headings, body)).encode(errors="surrogatepass"), digest_size=8
+    ).hexdigest()
     return Document(path, digest, title, aliases, headings, body)
 
 

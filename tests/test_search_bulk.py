@@ -77,11 +77,11 @@ def check(documents):
 
 
 def test_made_up_notes_are_written_as_whoosh_writes_them():
-    check([*made_up(300), *ODD])
+    check([*made_up(200), *ODD])
 
 
 def test_real_notes_are_written_as_whoosh_writes_them(investing):
-    check(sample(investing, 40))
+    check(sample(investing, 80))
 
 
 def test_merged_segments_hold_what_the_living_notes_hold():

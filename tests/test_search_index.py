@@ -4,11 +4,8 @@ import os
 import pickle
 import random
 import stat
-import subprocess
-import sys
 import threading
 from hashlib import blake2b
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -88,8 +85,10 @@ def test_a_path_that_comes_twice_counts_once():
     assert index.search(Word("two")) == ([], 0)
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.tuples(st.sets(st.integers(0, 40), max_size=12), st.sets(st.integers(0, 45), max_size=6)), max_size=25))
+@settings(max_examples=10, deadline=None)
+@given(
+    st.lists(st.tuples(st.sets(st.integers(0, 40), max_size=12), st.sets(st.integers(0, 45), max_size=6)), max_size=25)
+)
 def test_changed_step_by_step_is_as_good_as_built_anew(steps):
     index, now = built(None, made_up(30)), {each.path: each for each in made_up(30)}
     pool = made_up(41)
@@ -217,25 +216,30 @@ def test_where_nothing_can_be_written_the_old_index_stays(tmp_path, folder, monk
     assert index.search(Word("new"))[1] == 1
 
 
-KILLED = """
-import os, sys
-from pathlib import Path
-from search_corpus import made_up
-from search.index import Index
-left = int(sys.argv[2])
-def count(real):
-    def call(*args, **kwargs):
-        global left
-        left -= 1
-        if left < 0:
-            os._exit(9)
-        return real(*args, **kwargs)
-    return call
-index, documents = Index.open(Path(sys.argv[1])), made_up(24)
-for name in ("rename", "fsync", "unlink", "open"):
-    setattr(os, name, count(getattr(os, name)))
-index.update(documents[20:], [documents[0].path])
-"""
+def killed_at(step, folder, documents):
+    """Update in a child process that ends at its n-th call of these, without tidying up; whether it got through."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    try:
+        left = [step]
+
+        def counted(real):
+            def call(*args, **kwargs):
+                left[0] -= 1
+                if left[0] < 0:
+                    os._exit(9)
+                return real(*args, **kwargs)
+
+            return call
+
+        index = Index.open(folder)
+        for name in ("rename", "fsync", "unlink", "open"):
+            setattr(os, name, counted(getattr(os, name)))
+        index.update(documents[20:], [documents[0].path])
+        os._exit(0)
+    finally:
+        os._exit(1)
 
 
 def test_killed_at_any_step_leaves_the_old_or_the_new(tmp_path):
@@ -246,18 +250,17 @@ def test_killed_at_any_step_leaves_the_old_or_the_new(tmp_path):
     for step in range(40):
         folder = tmp_path / str(step)
         built(folder, documents[:20])
-        path = os.pathsep.join((str(Path(__file__).parent), str(Path(__file__).parents[1])))
-        done = subprocess.run([sys.executable, "-c", KILLED, folder, str(step)], env={"PYTHONPATH": path}, check=False)
+        through = killed_at(step, folder, documents)
         index = Index.open(folder)
         seen.append(answers(index))
         assert seen[-1] in (old, new)
         index.update(documents[20:], [documents[0].path])
         assert answers(index) == answers(Index.open(folder)) == new
         assert len(os.listdir(folder)) == len(index._segments) + 2
-        if done.returncode == 0:
+        if through:
             break
-    assert done.returncode == 0
-    assert seen[0] == old
+    assert through
+    assert seen.count(old) > 5
     assert seen[-1] == new
 
 

@@ -124,13 +124,13 @@ def agrees(index, node):
 
 
 def test_one_segment_is_searched_as_whoosh_searches_it(built):
-    found = [agrees(built, node) for node in some_trees(200, seed=1)]
-    assert sum(map(bool, found)) > 100
+    found = [agrees(built, node) for node in some_trees(100, seed=1)]
+    assert sum(map(bool, found)) > 50
 
 
 def test_several_segments_with_deleted_notes_too(changed):
-    found = [agrees(changed, node) for node in some_trees(70, seed=2)]
-    assert sum(map(bool, found)) > 35
+    found = [agrees(changed, node) for node in some_trees(50, seed=2)]
+    assert sum(map(bool, found)) > 25
 
 
 def test_real_notes_too(investing):
@@ -185,7 +185,8 @@ def test_what_is_kept_unpacked_is_bounded(built, monkeypatch):
 
 def test_prefixes_take_the_most_frequent_words_and_say_so(built):
     words = built.beginning("k", most=5)
-    everything = built.beginning("k", most=10_000)
+    everything = built.beginning("K", most=10_000)
+    assert built.beginning("!").words == []
     assert words.cut
     assert not everything.cut
     assert everything.words == sorted(everything.words)
@@ -203,7 +204,8 @@ def test_typos_find_the_nearest_words(built):
     assert word in built.near(slip).words
     assert built.near(word).words[0] == word
     assert built.search(Typo(slip), 1000)[1] >= built.search(Word(word), 1000)[1] > 0
-    assert built.near("xy").words == []
+    assert built.near(word.upper() + "\u0301").words[0] == word
+    assert built.near("xy").words == built.near("two words").words == built.near("!").words == []
 
 
 def test_an_open_question_is_an_error_of_the_caller(built):

@@ -72,9 +72,7 @@ def test_each_row_knows_its_line() -> None:
     assert page.source_of_y(page.height - 1) == 6
 
 
-@given(
-    st.lists(st.tuples(st.integers(1, 12), st.integers(0, 60)), min_size=1, max_size=8), st.integers(0, 120)
-)
+@given(st.lists(st.tuples(st.integers(1, 12), st.integers(0, 60)), min_size=1, max_size=8), st.integers(0, 120))
 def test_shared_widths_fill_the_room_and_no_more(columns: list[tuple[int, int]], extra: int) -> None:
     least = [low for low, _ in columns]
     natural = [low + more for low, more in columns]

@@ -2,6 +2,7 @@
 
 import sys
 import textwrap
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,7 +45,7 @@ def test_lines_fit_and_lose_nothing_but_blanks(text: str, width: int) -> None:
     assert cuts
     assert all(cell_len(text[start:end]) <= width for start, end in cuts)
     assert "".join(text[start:end] for start, end in cuts).replace(" ", "") == text.replace("\n", "").replace(" ", "")
-    assert all(a[1] <= b[0] for a, b in zip(cuts, cuts[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(cuts))
 
 
 @given(texts, widths)

@@ -18,6 +18,7 @@ from notes.vault import Vault
 from tui.browser import Browser
 from tui.config import DEFAULT_THEME, Config
 from tui.library import Library, News
+from tui.themes import THEMES
 
 
 class LinkhopApp(App[None]):
@@ -45,10 +46,13 @@ class LinkhopApp(App[None]):
     def __init__(self, root: Path, config: Config, editor: str | None = None, start: str | None = None) -> None:
         super().__init__()
         self.animation_level = "none"
-        self.library = Library(root, config.relations, lambda news: self.post_message(self.Heard(news)))
+        self.library = Library(root, config.relations, self._tell)
         self._config = config
         self._browser = Browser(self.library, config, editor, start)
         self.set_keymap(config.keys)
+
+    def _tell(self, news: News) -> None:
+        self.post_message(self.Heard(news))
 
     def get_default_screen(self) -> Screen[None]:
         """The browser."""
@@ -56,6 +60,8 @@ class LinkhopApp(App[None]):
 
     def on_mount(self) -> None:
         """Theme and signals first; the library begins after the first frame."""
+        for theme in THEMES:
+            self.register_theme(theme)
         self.theme = self._config.theme if self._config.theme in self.available_themes else DEFAULT_THEME
         if self.theme != self._config.theme:
             self._browser.say(f"there is no theme {self._config.theme}")
@@ -65,6 +71,10 @@ class LinkhopApp(App[None]):
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, self.exit)
         self.call_after_refresh(self.library.start)
+
+    async def settled(self) -> None:
+        """Return when nothing is being read, indexed, searched or opened: for tests and pictures."""
+        await self._browser.settled()
 
     def on_unmount(self) -> None:
         """Let the threads go."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import ClassVar, TypeVar
 
 from textual import on, work
@@ -10,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.events import DescendantFocus, Key
 from textual.screen import Screen
+from textual.worker import WorkerError
 
 from notes.kinship import Kin as Relative
 from notes.text import safe_text
@@ -52,7 +54,7 @@ _KIN_KEYS = (("Enter", "open"), ("j k", "move"), ("Esc", "note"), ("/", "search"
 class Browser(Screen[None]):
     """Search pane, note, kin panel and the status line."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (76, "-middle"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-middle"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", id="search", tooltip="Search names and words", key_display="/"),
         Binding("left_square_bracket", "back", "Back", id="back", tooltip="The note before, where you left it"),
@@ -74,6 +76,7 @@ class Browser(Screen[None]):
         self._page: Page | None = None
         self._names: Names | None = None
         self._notes = 0
+        self._ready = asyncio.Event()
 
     def compose(self) -> ComposeResult:
         """Three panes side by side over a status line; `app.tcss` says which are seen at which width."""
@@ -124,6 +127,14 @@ class Browser(Screen[None]):
     async def _ask(self, question: Callable[[Finder], T]) -> T:
         return await asyncio.wrap_future(self._library.ask(question))
 
+    async def settled(self) -> None:
+        """Return when the library has nothing more to do and every question to it is answered."""
+        await self._ready.wait()
+        while waiting := [worker for worker in self.workers if not worker.is_finished and worker.group != "choice"]:
+            for worker in waiting:
+                with suppress(WorkerError):  # another one took its place
+                    await worker.wait()
+
     # --- news from the library ------------------------------------------------------------------------------------
 
     def hear(self, news: News) -> None:
@@ -131,6 +142,7 @@ class Browser(Screen[None]):
         status = self._status
         if news.notes is not None:
             self._notes = news.notes
+        self._ready.clear() if news.doing else self._ready.set()
         if news.doing:
             status.state = f"{news.doing} {news.done:,}/{news.total:,}" if news.total else f"{news.doing}"
         elif news.words_ready:

@@ -9,7 +9,7 @@ from notes.places import config_home
 from notes.relations import DOWN, UP, Relations
 from notes.text import safe_text
 
-DEFAULT_THEME = "textual-dark"
+DEFAULT_THEME = "linkhop-dark"
 
 
 class ConfigError(Exception):
@@ -22,7 +22,7 @@ class Config(NamedTuple):
     vault: str | None = None
     """The vault that is opened when none is named."""
     theme: str = DEFAULT_THEME
-    """A theme of Textual's; `ansi-dark` and `ansi-light` take the terminal's own colours."""
+    """`linkhop-dark`, `linkhop-light` or one of Textual's: `ansi-dark` and `ansi-light` have the terminal's colours."""
     relations: Relations = Relations()
     """`up = [...]` and `down = [...]`: which properties lead to parents and to children; `*` stands for any letters."""
     keys: Mapping[str, str] = MappingProxyType({})

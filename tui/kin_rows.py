@@ -1,5 +1,6 @@
 """The kin of a note as rows: trails, parents, children, siblings, backlinks in groups, outgoing links. No Textual."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -7,6 +8,7 @@ from typing import NamedTuple
 
 from notes.graph import Edge, Node, by_place, node_of
 from notes.kinship import Family
+from notes.model import folder_of
 from notes.text import safe_text
 from notes.wikilink import find_in_line
 from tui.render.span import Line, Span
@@ -56,40 +58,42 @@ class _Drawing:
         self._symbols = symbols
 
     def ancestry(self, family: Family) -> Iterator[KinRow]:
-        """The trails as one tree from the roots down; what was drawn once is not drawn again."""
+        """The trails as one tree from the roots down to the reader's own place.
+
+        What was drawn once is not drawn again below another root: "see above".
+        """
         yield _heading("ANCESTRY")
-        relations: dict[str, str] = {kin.node.key: kin.relation for kin in family.parents}
+        relations = {kin.node.key: kin.relation for kin in family.parents}
         drawn: set[tuple[str, ...]] = set()
         expanded: set[str] = set()
-        rows = 0
+        deepest = 0
         for trail in family.trails:
             keys: tuple[str, ...] = ()
-            for depth, node in enumerate(trail):
+            for depth, node in enumerate(trail[:-1]):
                 keys = (*keys, node.key)
                 if keys in drawn:
                     continue
                 drawn.add(keys)
-                again = node.key in expanded and node.key != family.node.key and depth + 1 < len(trail)
+                again = node.key in expanded and depth + 2 < len(trail)
                 yield self._step(
-                    node, depth, family, relations.get(node.key, "") if depth + 2 == len(trail) else "", again
+                    node, depth, bool(family.parents), "see above" if again else relations.get(node.key, "")
                 )
-                rows += 1
                 if again:
                     break
                 expanded.add(node.key)
-            if rows > _MOST_TRAIL_ROWS:
+                deepest = max(deepest, depth + 1)
+            if len(drawn) > _MOST_TRAIL_ROWS:
                 yield KinRow((Span(f"  {self._symbols.ellipsis} more trails", "dim"),))
-                return
+                break
+        corner = f"{'  ' * deepest}{self._symbols.corner} " if deepest else ""
+        here = Span(safe_text(family.node.name), "here")
+        yield KinRow((Span(corner, "dim"), here, Span(f" {self._symbols.here} here", "dim")))
 
-    def _step(self, node: Node, depth: int, family: Family, relation: str, again: bool) -> KinRow:
-        indent = Span("  " * depth, "dim")
-        if node.key == family.node.key:
-            return KinRow((indent, Span(safe_text(node.name), "here"), Span("  here", "dim")))
-        is_folder = node.path is None and not family.parents
-        if is_folder:
+    def _step(self, node: Node, depth: int, is_kin: bool, remark: str) -> KinRow:
+        indent = Span(f"{'  ' * depth}{self._symbols.corner} " if depth else "", "dim")
+        if not is_kin:
             return KinRow((indent, Span(safe_text(node.name) + "/", "dim")))
-        note = " see above" if again else relation
-        return KinRow((indent, *self._name(node)), (Span(safe_text(note), "dim"),), Goal(node))
+        return KinRow((indent, *self._name(node)), (Span(safe_text(remark), "dim"),), Goal(node))
 
     def relatives(self, title: str, kin: Iterable[tuple[str, Node]]) -> Iterator[KinRow]:
         """One section of notes, under their relations where there are several."""
@@ -101,8 +105,7 @@ class _Drawing:
         groups = [(relation, list(group)) for relation, group in groupby(rows, key=lambda row: row[0])]
         for relation, group in groups:
             yield KinRow((Span(f"  {safe_text(relation)}", "dim"),), (Span(str(len(group)), "dim"),))
-            for _, node in group:
-                yield KinRow((Span("    "), *self._name(node)), (), Goal(node))
+            yield from self._named("    ", [node for _, node in group])
 
     def siblings(self, family: Family) -> Iterator[KinRow]:
         """The other children of each parent."""
@@ -110,8 +113,14 @@ class _Drawing:
             rows = list(group)
             yield _gap()
             yield _heading("SIBLINGS", len(rows), (*self._name(parent),))
-            for sibling in rows:
-                yield KinRow((Span("  "), *self._name(sibling.node)), (), Goal(sibling.node))
+            yield from self._named("  ", [sibling.node for sibling in rows])
+
+    def _named(self, indent: str, nodes: Sequence[Node]) -> Iterator[KinRow]:
+        """Notes by name; where two bear the same, with their folders."""
+        names = Counter(node.name for node in nodes)
+        for node in nodes:
+            folder = folder_of(node.path) if node.path and names[node.name] > 1 else ""
+            yield KinRow((Span(indent), *self._name(node)), (Span(safe_text(folder), "dim"),), Goal(node))
 
     def backlinks(self, edges: Sequence[Edge]) -> Iterator[KinRow]:
         """What links here: by relation, then by place; each with its line."""

@@ -1,5 +1,6 @@
 """Everything the screen shows of one note or ghost, read and drawn up in the answerer's thread."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from notes.graph import Edge, Graph, Node
@@ -7,6 +8,7 @@ from notes.kinship import Kinship
 from notes.model import FrontMatter, Note
 from notes.relations import Relations
 from notes.scanner import scan
+from notes.vault import UnreadableError
 from search.finder import Finder
 from tui.kin_rows import Kin
 from tui.render import Document, LinkState, document
@@ -43,7 +45,13 @@ def load_page(finder: Finder, node: Node, relations: Relations, symbols: Symbols
                 return "file"
             return "alias" if to.via == "alias" else "self" if to.path == source else "note"
 
-        drawn = document(note, state, symbols=symbols)
+        def embedded(target: str, _: str) -> Note | None:
+            to = graph.resolve(target, source)
+            with suppress(UnreadableError):
+                return finder.read(to.path) if to.path is not None and to.path.lower().endswith(".md") else None
+            return None
+
+        drawn = document(note, state, symbols=symbols, embed=embedded)
     return Page(node, note, drawn, kin, " · ".join(dict.fromkeys(problem.kind for problem in note.problems)))
 
 

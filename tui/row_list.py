@@ -30,20 +30,20 @@ class RowList(ScrollView, can_focus=True):
     """Rows with a cursor. The cursor is on a row that can be chosen, or nowhere when there is none."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "row-list--cursor", "row-list--cursor-blurred", "row-list--link", "row-list--ghost", "row-list--alias",
+        "row-list--cursor", "row-list--cursor-blurred", "row-list--name", "row-list--link", "row-list--ghost",
         "row-list--dim", "row-list--heading", "row-list--lit", "row-list--here",
     }  # fmt: skip
     DEFAULT_CSS = """
     RowList {
-        overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
-        & > .row-list--cursor { background: $accent 30%; text-style: bold; }
-        & > .row-list--cursor-blurred { background: $surface-lighten-1; }
+        overflow-x: hidden; overflow-y: auto; scrollbar-size: 0 0;
+        & > .row-list--cursor { background: $accent 30%; }
+        & > .row-list--cursor-blurred { background: $foreground 8%; }
+        & > .row-list--name { color: $foreground; }
         & > .row-list--link { color: $text-accent; }
         & > .row-list--ghost { color: $text-accent; text-style: italic; }
-        & > .row-list--alias { color: $text-accent; }
         & > .row-list--dim { color: $text-muted; }
         & > .row-list--heading { color: $text-muted; text-style: bold; }
-        & > .row-list--lit { color: $text-warning; text-style: bold underline; }
+        & > .row-list--lit { color: $text-warning; text-style: bold; }
         & > .row-list--here { text-style: bold; }
     }
     """
@@ -182,32 +182,26 @@ class RowList(ScrollView, can_focus=True):
         """One row, cut to the width."""
         width = self.scrollable_content_region.width
         row_y = y + self.scroll_offset.y
-        base = self._style("")
         if row_y >= len(self._rows):
-            return Strip.blank(width, base)
+            return Strip.blank(width, self._style(""))
         row = self._rows[row_y]
-        if row_y == self.cursor:
-            base += self._style("cursor" if self.has_focus else "cursor-blurred")
-        left = Strip(self._segments(row.left, base))
-        right = Strip(self._segments(row.right, base))
+        ground = "" if row_y != self.cursor else "cursor" if self.has_focus else "cursor-blurred"
+        base = self._style(ground)
+        left = Strip(self._segments(row.left, ground))
+        right = Strip(self._segments(row.right, ground))
         room = width - right.cell_length - 1
         if not row.right or room < min(left.cell_length, width // 2):
             return left.adjust_cell_length(width, base)
         return Strip.join([left.adjust_cell_length(room, base), Strip([Segment(" ", base)]), right])
 
-    def _segments(self, line: Line, base: Style) -> list[Segment]:
-        return [Segment(span.text, base + self._style(span.style)) for span in line]
+    def _segments(self, line: Line, ground: str) -> list[Segment]:
+        return [Segment(span.text, self._style(f"{ground} {span.style}")) for span in line]
 
     def _style(self, names: str) -> Style:
         found = self._styles.get(names)
         if found is None:
-            if not names:
-                found = self.rich_style
-            else:
-                found = Style.combine(
-                    self.get_component_rich_style(f"row-list--{name}", partial=True) for name in names.split()
-                )
-            self._styles[names] = found
+            classes = [f"row-list--{name}" for name in names.split()]
+            found = self._styles[names] = self.get_visual_style(*classes).rich_style
         return found
 
 

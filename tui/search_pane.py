@@ -1,7 +1,7 @@
 """The search pane: one line to type in, and the rows that answer it."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -24,7 +24,8 @@ class SearchPane(Vertical):
 
     DEFAULT_CSS = """
     SearchPane {
-        & > Input { height: 1; border: none; padding: 0 1; background: transparent; }
+        & > #query-line { height: 2; border-bottom: solid $foreground 15%; }
+        & Input { padding: 0 1; background: transparent; }
         & > RowList { height: 1fr; padding: 0 1; }
     }
     """
@@ -57,7 +58,8 @@ class SearchPane(Vertical):
         """The line and the rows."""
         line = Input(placeholder="search names and words", id="query", compact=True, select_on_focus=False)
         line.cursor_blink = False
-        yield line
+        with Vertical(id="query-line"):
+            yield line
         yield RowList(id="results")
 
     @property
@@ -72,6 +74,8 @@ class SearchPane(Vertical):
     def show_hits(self, hits: Sequence[Hit], message: str, symbols: Symbols) -> None:
         """Show what answers the query; `message` says what there is to say about it."""
         rows = [Row((Span(safe_text(message), "dim"),))] if message else []
+        if hits and hits[0].kind == "recent":
+            rows.append(Row((Span("CHANGED LAST", "heading"),)))
         rows += [_row(hit, symbols) for hit in hits]
         self._rows.show_rows(rows)
 
@@ -114,15 +118,15 @@ class SearchPane(Vertical):
 
 
 def _row(hit: Hit, symbols: Symbols) -> Row:
-    value: Any = Goal(node_of(hit.path) if hit.path is not None else Node(hit.title, None), hit.line)
-    style = "ghost" if hit.path is None else "link"
-    ghost: Line = (Span(f" {symbols.ghost}", "dim"),) if hit.path is None else ()
-    if hit.kind in ("alias", "heading", "title") and hit.matched:
-        name: Line = (
-            Span(safe_text(hit.title), style),
-            Span(f" {hit.kind} ", "dim"),
-            *lit(hit.matched, hit.letters, "dim"),
-        )
-    else:
-        name = (*lit(hit.title, hit.letters if hit.matched == hit.title else (), style), *ghost)
-    return Row(name, (Span(safe_text(hit.brief), "dim"),), value)
+    """The note's name with the matched letters lit; then why, dim."""
+    goal = Goal(node_of(hit.path) if hit.path is not None else Node(hit.title, None), hit.line if hit.snippet else 0)
+    style = "ghost" if hit.path is None else "name"
+    name: Line = lit(hit.title, hit.letters if hit.matched == hit.title else (), style)
+    if hit.path is None:
+        name = (*name, Span(f" {symbols.ghost}", "dim"))
+    if hit.matched not in ("", hit.title):
+        name = (*name, Span("  "), *lit(hit.matched, hit.letters, "dim"))
+    if hit.snippet:
+        letters = [at for start, end in hit.marks for at in range(start, end)]
+        name = (*name, Span("  "), *lit(hit.snippet, letters, "dim"))
+    return Row(name, (Span(safe_text(hit.brief), "dim"),), goal)

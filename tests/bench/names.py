@@ -196,8 +196,9 @@ def draw(
     """(query, owner) pairs, seeded; each name at most once."""
     rng = random.Random(f"{seed} {discipline}")
     pool = [n for n in names if half is None or crc32((owners[n.owner].path or n.text).encode()) & 1 == half]
-    if discipline == "alias":
-        pool = [n for n in pool if n.kind == "alias"]
+    if discipline == "alias":  # where a file bears the same name, the file is the right answer
+        files = {fold(n.text) for n in names if n.kind == "file"}
+        pool = [n for n in pool if n.kind == "alias" and fold(n.text) not in files]
     rng.shuffle(pool)
     made: list[tuple[str, int]] = []
     for name in pool:
@@ -305,13 +306,15 @@ def main() -> None:
                 if method == "here":
                     times.append((time.process_time() - begun) * 1000)
                 places[method].append(found.index(owner) if owner in found else 10)
-        print(_row(discipline, len(asked), places, sorted(times)), flush=True)
+        if asked:
+            print(_row(discipline, len(asked), places, sorted(times)), flush=True)
 
 
 def _row(discipline: str, size: int, places: dict[str, list[int]], times: list[float]) -> str:
     cells = [discipline, str(size)]
-    for found in places.values():
-        cells.append(" / ".join(f"{100 * sum(place < bar for place in found) / max(size, 1):.1f}" for bar in (1, 10)))
+    cells += [
+        " / ".join(f"{100 * sum(p < bar for p in found) / size:.1f}" for bar in (1, 10)) for found in places.values()
+    ]
     cells.append(f"{sum(times) / len(times):.2f} / {times[int(len(times) * 0.95)]:.2f}" if times else "")
     for bar in (1, 10):
         pairs = list(zip(places.get("here", []), places.get("fzf", []), strict=False))

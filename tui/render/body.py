@@ -40,6 +40,7 @@ class Body:
         self._heading = 0
         """The level of the heading that is open; 0 outside of one."""
         self._in_title = False
+        self._begun = False
         self._base = ""
         """How the text of the item that has just begun looks."""
 
@@ -52,7 +53,7 @@ class Body:
             self._line = self._source.line_of(token, self._line)
             if token.type == "table_open":
                 # Or its bold first row would run into a heading above it.
-                if self._margin.first == self._margin.rest:
+                if self._margin.first == self._margin.rest and self._begun:
                     self._gap()
                 self._put(read_table(tokens, at, self._sheet.targets, self._source, self._margin))
                 self._gap()
@@ -66,9 +67,9 @@ class Body:
 
     # Containers: each opens a margin within the margin around it.
 
-    def _enter(self, first: Span, *more: Span, rest: tuple[Span, ...] | None = None) -> None:
+    def _enter(self, *first: Span, rest: tuple[Span, ...] | None = None) -> None:
         self._margins.append(self._margin)
-        self._margin = self._margin.inside((first, *more), rest)
+        self._margin = self._margin.inside(first, rest)
 
     def _leave(self) -> None:
         self._margin = self._margins.pop().after_first()
@@ -88,8 +89,8 @@ class Body:
             self._gap()
 
     def _open_quote(self, token: Token) -> None:
-        bar = Span(self._sheet.targets.symbols.bar + " ", "bar")
-        self._enter(bar, rest=(bar,))
+        bar = (Span(self._sheet.targets.symbols.bar, "bar"), Span(" "))
+        self._enter(*bar, rest=bar)
 
     def _close_quote(self, token: Token) -> None:
         self._leave()
@@ -97,8 +98,8 @@ class Body:
 
     def _open_callout(self, token: Token) -> None:
         style = callout_style(token.meta["kind"])
-        bar = Span(self._sheet.targets.symbols.callout + " ", style)
-        self._enter(bar, rest=(bar,))
+        bar = (Span(self._sheet.targets.symbols.callout, style), Span(" "))
+        self._enter(*bar, rest=bar)
         self._callouts.append(OpenCallout(style, token.meta["word"], token.meta["fold"]))
 
     def _callout_title(self, token: Token) -> None:
@@ -169,7 +170,7 @@ class Body:
         self._heading = int(token.tag[1:])
         if self._sheet.blocks and isinstance(self._sheet.blocks[-1], RuleBlock):
             self._sheet.close_up()
-        elif self._margin.first == self._margin.rest:
+        elif self._margin.first == self._margin.rest and self._begun:
             self._gap()
 
     def _close_heading(self, token: Token) -> None:
@@ -226,7 +227,7 @@ class Body:
         self._put(TextBlock(flow, self._margin, self._line))
         found = None if picture else self._embeds.text(self._source.from_root(target), subpath, self._chain)
         if found:
-            bar = (Span(self._sheet.targets.symbols.bar + " ", "bar"),)
+            bar = (Span(self._sheet.targets.symbols.bar, "bar"), Span(" "))
             source = Source(found[0], self._line)
             inner = Body(self._sheet, source, self._embeds, self._margin.inside(bar, bar), self._chain)
             inner.read(markdown.parse(found[1]))
@@ -234,6 +235,7 @@ class Body:
     # Putting down.
 
     def _put(self, block: Block) -> int:
+        self._begun = True
         self._margin = self._margin.after_first()
         return self._sheet.emit(block, embedded=bool(self._source.pinned))
 

@@ -46,7 +46,7 @@ class Document:
     first_links: tuple[int, ...]
     """For each block the number of links before it; as long as `blocks`."""
     places: tuple[tuple[int, int], ...]
-    """(line of the file, block) in order of lines; without the blocks of embedded notes."""
+    """(line of the file, block) in order of lines; without empty lines and the blocks of embedded notes."""
     jumps: dict[int, int]
     """From the link of a footnote's number to that of its text, and back."""
     notices: tuple[str, ...]
@@ -84,7 +84,7 @@ def document(note: Note, resolve: Resolve, *, symbols: Symbols = UNICODE, embed:
     else:
         Body(sheet, Source(note.path, first_line=note.front.body_line), Embeds(embed)).read(tokens)
     blocks = tuple(sheet.blocks) or (blank(NO_MARGIN, 1),)
-    places = sorted((block.line, index) for index, block in enumerate(blocks) if index not in sheet.embedded)
+    places = sorted((block.line, index) for index, block in enumerate(blocks) if index not in sheet.unplaced)
     return Document(
         note,
         blocks,

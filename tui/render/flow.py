@@ -89,7 +89,7 @@ class FlowWriter:
     def flow(self) -> Flow:
         """What was collected, without blanks at its end."""
         self._part_joins()
-        text = "".join(self._parts)
+        text = "".join(self._parts).rstrip(" ")
         if not text:
             return EMPTY
         return Flow(text, tuple(self._starts), tuple(self._looks), tuple(self._lines))

@@ -32,7 +32,7 @@ class PropertiesBlock:
         total = sum(cells(key) + 2 + value.cells for key, value, _ in self.rows) + _GAP * (len(self.rows) - 1)
         if total <= width and len(self.rows) > 1:
             return _OneRow(self.rows)
-        keys = min(max(cells(key) for key, _, _ in self.rows), max(2, width // 3))
+        keys = min(max(cells(key) for key, _, _ in self.rows), max(2, width * 2 // 5))
         return Stack([Record(flow_of(key, "key"), keys, value, line, width) for key, value, line in self.rows])
 
 

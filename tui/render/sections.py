@@ -57,7 +57,11 @@ def embedded_text(note: Note, subpath: str) -> str | None:
         found = _block_around(lines, found[0] - 1, note.front.body_line - 1)
     else:
         found = found[0] - 1, found[1] - 1
-    return "\n".join(lines[found[0] : found[1]])
+    first, end = found
+    # A rule before the next heading belongs to that.
+    while end > first and lines[end - 1].strip() in ("", "---", "***", "___"):
+        end -= 1
+    return "\n".join(lines[first:end])
 
 
 def _block_around(lines: list[str], at: int, top: int) -> Lines:

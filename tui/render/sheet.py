@@ -16,15 +16,15 @@ class Sheet:
         self.headings: list[tuple[int, str, int, int]] = []
         """(level, text, line, block)."""
         self.callouts: list[Callout] = []
-        self.embedded: set[int] = set()
-        """Blocks of embedded notes."""
+        self.unplaced: set[int] = set()
+        """Blocks that show no line of the file by themselves: empty lines, and those of embedded notes."""
         self._links_placed = 0
         self._gap: Margin | None = None
 
     def emit(self, block: Block, *, embedded: bool = False) -> int:
         """Put a block down, below an empty line when one was asked for. All links made since the last belong to it."""
         if self._gap is not None and self.blocks:
-            self._put(blank(self._gap, block.line), embedded)
+            self._put(blank(self._gap, block.line), True)
         self._gap = None
         self._put(block, embedded)
         self._links_placed = len(self.targets.found)
@@ -38,8 +38,8 @@ class Sheet:
         """No empty line after all."""
         self._gap = None
 
-    def _put(self, block: Block, embedded: bool) -> None:
-        if embedded:
-            self.embedded.add(len(self.blocks))
+    def _put(self, block: Block, unplaced: bool) -> None:
+        if unplaced:
+            self.unplaced.add(len(self.blocks))
         self.blocks.append(block)
         self.first_links.append(self._links_placed)

@@ -26,6 +26,8 @@ class Symbols:
     dash: str = "—"
     ellipsis: str = "…"
     arrow: str = "›"
+    corner: str = "└"
+    here: str = "◂"
 
 
 UNICODE = Symbols()
@@ -49,4 +51,6 @@ ASCII = Symbols(
     dash="-",
     ellipsis="~",
     arrow=">",
+    corner="`",
+    here="<",
 )

@@ -78,7 +78,7 @@ class TableBlock:
         return shared(room, least, self.natural) if sum(least) <= room else []
 
     def _records(self, width: int) -> list[Fitted]:
-        keys = min(max(head.cells for head in self.header), max(2, width // 3))
+        keys = min(max(head.cells for head in self.header), max(2, width * 2 // 5))
         heads = [_key(head) for head in self.header]
         records: list[Fitted] = []
         for line, row in zip(self.lines, self.rows, strict=True):
@@ -136,6 +136,7 @@ class _Grid:
             self._tops.append(self._tops[-1] + height + (index == 0))
         self.height = self._tops[-1]
         self._wrapped: tuple[int, list[list[Cut]]] = (-1, [])
+        self._links: dict[int, int] | None = None
 
     def line(self, row: int) -> Line:
         index = bisect_right(self._tops, row) - 1
@@ -158,11 +159,14 @@ class _Grid:
         return tidy(spans)
 
     def row_of_link(self, link: int) -> int:
-        for index, row in enumerate(self._rows):
-            if any(cell.offset_of_link(link) >= 0 for cell in row):
-                rows = range(self._tops[index], self._tops[index + 1])
-                return next((y for y in rows if any(span.link == link for span in self.line(y))), rows[0])
-        return -1
+        if self._links is None:
+            cells_ = ((index, cell) for index, row in enumerate(self._rows) for cell in row)
+            self._links = {found: index for index, cell in cells_ for _, found in cell.looks if found >= 0}
+        index = self._links.get(link, -1)
+        if index < 0:
+            return -1
+        rows = range(self._tops[index], self._tops[index + 1])
+        return next((y for y in rows if any(span.link == link for span in self.line(y))), rows[0])
 
     def row_of_source(self, line: int) -> int:
         return self._tops[bisect_right(self._table.lines, line)]

@@ -1,0 +1,88 @@
+"""Take the README's pictures: drive the app over the sample vault, save what it shows as SVG and PNG.
+
+`make shots`. PNGs need `rsvg-convert` and the font Fira Code; without them the SVGs are left as they are.
+`python screenshots/shoot.py NAME --vault FOLDER --out FOLDER` takes one picture of another vault.
+"""
+
+import argparse
+import asyncio
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).parent
+SAMPLE = HERE.parent / "notes" / "sample"
+
+
+class Shot(NamedTuple):
+    """One picture: the size of the terminal, the note to begin with, the keys to press before it is taken."""
+
+    size: tuple[int, int]
+    start: str
+    keys: tuple[str, ...] = ()
+
+
+SHOTS = {
+    "start": Shot((120, 40), "Start here"),
+    "note": Shot((120, 40), "Seedance", ("tab", "tab", "tab")),
+    "search": Shot((120, 40), "Seedance", ("slash", *"kuiashou")),
+    "words": Shot((120, 40), "Seedance", ("slash", *"sputnik")),
+    "ghost": Shot((120, 40), "Generative AI"),
+    "kin": Shot((120, 40), "ByteDance", ("b", "j", "j")),
+    "choice": Shot((120, 40), "Seedance", ("u",)),
+    "marks": Shot((120, 40), "Marks on the page"),
+    "middle": Shot((80, 24), "Seedance"),
+    "middle-search": Shot((80, 24), "Seedance", ("slash", *"seed v2")),
+    "narrow": Shot((40, 12), "Seedance"),
+    "narrow-kin": Shot((40, 12), "Seedance", ("b",)),
+    "help": Shot((120, 40), "Seedance", ("question_mark",)),
+}
+
+
+async def shoot(shot: Shot, vault: Path, target: Path) -> None:
+    """Press the keys and save the screen as SVG."""
+    from tui.app import LinkhopApp
+    from tui.config import Config
+
+    app = LinkhopApp(vault, Config(), start=shot.start)
+    async with app.run_test(size=shot.size) as pilot:
+        await app.settled()
+        for key in shot.keys:
+            await pilot.press("space" if key == " " else key)
+            await app.settled()
+        await pilot.pause()
+        target.write_text(with_blanks(app.export_screenshot(title="linkhop")), encoding="utf-8")
+
+
+def with_blanks(svg: str) -> str:
+    """Blanks that stay: programs that draw SVG drop those at the edge of a text."""
+    return svg.replace("<text ", '<text xml:space="preserve" ')
+
+
+def to_png(svg: Path) -> None:
+    """Draw an SVG as PNG."""
+    if shutil.which("rsvg-convert"):
+        subprocess.run(["rsvg-convert", "--zoom", "1.5", "-o", str(svg.with_suffix(".png")), str(svg)], check=True)
+
+
+def main() -> None:
+    """Take the pictures named, or all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*SHOTS, []], metavar="NAME")
+    parser.add_argument("--vault", type=Path, default=SAMPLE)
+    parser.add_argument("--out", type=Path, default=HERE)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as cache:
+        os.environ["XDG_CACHE_HOME"] = os.environ.get("SHOOT_CACHE", cache)
+        for name in arguments.names or SHOTS:
+            svg = arguments.out / f"{name}.svg"
+            asyncio.run(shoot(SHOTS[name], arguments.vault, svg))
+            to_png(svg)
+            print(svg)
+
+
+if __name__ == "__main__":
+    main()
