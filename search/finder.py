@@ -143,13 +143,13 @@ class Finder:
         """Names and words in one list. `typing`: the last word may be the beginning of one."""
         from search.query import parse
         from search.questions import Questions
-        from search.tree import answer, is_plain
+        from search.tree import answer
 
         query = parse(typed, typing)
         if query.tree is None:
             return Results(self.recent()[:limit] if not typed.strip() else [], query.message)
         index = self.words.index
-        names = name_hits(self.names, typed, _MOST_NAMES) if is_plain(query.tree) else []
+        names = name_hits(self.names, typed, _MOST_NAMES) if query.is_plain else []
         tree = answer(query.tree, Questions(self.catalog, index, self.read).answer)
         found, _ = index.search(tree, limit)
         hits = merge(names, (self._passage(path, query.words) for path, _ in found), limit)

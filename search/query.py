@@ -62,6 +62,11 @@ class Query:
     spans: tuple[Span, ...]
     """In order, not overlapping."""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is nothing but words, so that it may be a name as well."""
+        return all(span.kind == "word" for span in self.spans)
+
 
 def parse(typed: str, typing: bool = False) -> Query:
     """Read a query. With `typing` its last word may still be growing and is matched as a beginning too, and what is

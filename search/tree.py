@@ -151,13 +151,3 @@ def answer(node: Node, ask: Callable[[Question], Node]) -> Node:
         case Operator() | Property() | LinkTo():
             return ask(node)
     return node
-
-
-def is_plain(node: Node) -> bool:
-    """Whether a tree is nothing but words, so that it may be a name as well."""
-    match node:
-        case Word() | Prefix():
-            return not node.fields
-        case And(nodes):
-            return all(is_plain(part) for part in nodes)
-    return False

@@ -199,7 +199,9 @@ def test_lit_letters_spell_what_was_typed(known: tuple[list[Owner], list[Name]],
         assert all(0 <= letter < len(hit.name) for letter in hit.letters)
         is_symbols = not any(c.isalnum() for c in hit.name)
         if hit.tier != "typo" and not is_symbols and len(fold(hit.name)) == len(hit.name):
-            assert sorted(fold("".join(hit.name[i] for i in hit.letters)).replace(" ", "")) == asked
+            lit = sorted(fold("".join(hit.name[i] for i in hit.letters)).replace(" ", ""))
+            # Words that were found as mere parts may lie one in another.
+            assert set(lit) == set(asked) if hit.tier == "words" else lit == asked
 
 
 def test_lit_letters_of_each_tier() -> None:
@@ -212,7 +214,7 @@ def test_lit_letters_of_each_tier() -> None:
         "cafe crem": ("words", "CrèmCafé"),
         "cbc": ("subsequence", "CBC"),
         "crbrca": ("subsequence", "CrBrCa"),
-        "brulle": ("typo", "Brûlée"),
+        "brulle": ("typo", "Brûle"),
         "xreme": ("typo", "rème"),
     }
     for typed, (tier, letters_lit) in lit.items():

@@ -89,6 +89,8 @@ class Browser(Screen[None]):
     def on_mount(self) -> None:
         """Begin with the note in the front."""
         self._status.state = "opening"
+        self.watch(self._note.view, "scroll_y", self._show_position, init=False)
+        self.watch(self._note.view, "virtual_size", self._show_position, init=False)
         self._enter("note")
 
     # --- parts ----------------------------------------------------------------------------------------------------
@@ -119,6 +121,11 @@ class Browser(Screen[None]):
             self._search.enter()
         else:
             self._kin.enter()
+
+    def _show_position(self) -> None:
+        view = self._note.view
+        beyond = view.max_scroll_y
+        self._status.position = f"{round(100 * view.scroll_y / beyond)}%" if beyond > 0 else "all"
 
     def say(self, message: str) -> None:
         """One line that stays until the next key."""

@@ -191,8 +191,8 @@ class RowList(ScrollView, can_focus=True):
         right = Strip(self._segments(row.right, ground))
         room = width - right.cell_length - 1
         if not row.right or room < min(left.cell_length, width // 2):
-            return left.adjust_cell_length(width, base)
-        return Strip.join([left.adjust_cell_length(room, base), Strip([Segment(" ", base)]), right])
+            return _fitted(left, width, base)
+        return Strip.join([_fitted(left, room, base), Strip([Segment(" ", base)]), right])
 
     def _segments(self, line: Line, ground: str) -> list[Segment]:
         return [Segment(span.text, self._style(f"{ground} {span.style}")) for span in line]
@@ -203,6 +203,13 @@ class RowList(ScrollView, can_focus=True):
             classes = [f"row-list--{name}" for name in names.split()]
             found = self._styles[names] = self.get_visual_style(*classes).rich_style
         return found
+
+
+def _fitted(strip: Strip, width: int, base: Style) -> Strip:
+    """A strip of exactly this width; one that is cut says so."""
+    if strip.cell_length <= width or width < 1:
+        return strip.adjust_cell_length(width, base)
+    return Strip.join([strip.crop(0, width - 1).adjust_cell_length(width - 1, base), Strip([Segment("…", base)])])
 
 
 def lit(text: str, letters: Sequence[int], style: str = "") -> Line:

@@ -24,8 +24,8 @@ class SearchPane(Vertical):
 
     DEFAULT_CSS = """
     SearchPane {
-        & > #query-line { height: 2; border-bottom: solid $foreground 15%; }
-        & Input { padding: 0 1; background: transparent; }
+        & > #query-line { height: 2; padding: 0 1; border-bottom: solid $foreground 15%; }
+        & Input { background: transparent; }
         & > RowList { height: 1fr; padding: 0 1; }
     }
     """
