@@ -32,8 +32,8 @@ class Box:
 
 
 Leaf = tuple[int, int, str, list[str], Box | None]
-"""A block that holds text: level (1 to 6 for a heading, 0 for text, -1 for a table), first line in the body from 0, text,
-the rows of a table (head first, the line below it left out), and the innermost list item around it.
+"""A block that holds text: level (1 to 6 for a heading, 0 for text, -1 for a table), first line in the body from 0,
+text, the rows of a table (head first, the line below it left out), and the innermost list item around it.
 
 A plain tuple: they come by the hundred thousand.
 """

@@ -21,6 +21,7 @@ wikilinks are found.
 
 import re
 from functools import cache
+from itertools import islice
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -30,7 +31,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from notes.address import internal_target
 from notes.markdown_block import add_block_rules
 from notes.markdown_inline import add_inline_rules, tell
-from notes.syntax import MOST_NESTING, too_dense
+from notes.syntax import MOST_NESTING, SPECIAL, too_dense
 from notes.wikilink import find_in_line
 
 __all__ = ["internal_target", "parse"]
@@ -38,8 +39,8 @@ __all__ = ["internal_target", "parse"]
 _LONGEST_BODY = 2_000_000
 _MOST_LINES = 25_000
 _MOST_WORK = 300_000
+_MOST_LINKS = 20_000  # in a line that nobody wrote by hand
 _LONE_BRACKET = 10  # what it costs to look for the link that may begin there, in characters
-_SPECIAL = re.compile(r"[!#$%&*:<=\[\\\]^_`~]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -76,7 +77,7 @@ def _inline(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline":
             content = token.content
-            work += len(_SPECIAL.findall(content))
+            work += len(SPECIAL.findall(content))
             work += _LONE_BRACKET * max(0, content.count("[") - content.count("]"))
             state.env["line"] = line = token.map[0] if token.map else 0
             state.env["cell"] = before in ("th_open", "td_open")
@@ -94,7 +95,7 @@ def _only_wikilinks(text: str, first_line: int) -> list[Token]:
         if tokens:
             tokens.append(Token("softbreak", "br", 0))
         after = 0
-        for start, end, link in find_in_line(line):
+        for start, end, link in islice(find_in_line(line), _MOST_LINKS):
             embed = line[start - 1 : start] == "!"
             tokens.append(Token("text", "", 0, content=line[after : start - embed]))
             tokens.append(tell(Token("embed" if embed else "wikilink", "", 0), link, number))

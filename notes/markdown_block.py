@@ -10,7 +10,7 @@ from mdit_py_plugins.footnote.index import footnote_def
 from notes.address import definition
 from notes.syntax import CALLOUT, LONE_BLOCK_ID, MOST_NESTING, TASK, alignments, split_row
 
-_MOST_CELLS = 40_000  # in one note; each costs about a kilobyte
+_MOST_CELLS = 20_000  # in one note; each costs about a kilobyte
 _CALLOUTS = {
     "summary": "abstract",
     "tldr": "abstract",

@@ -26,6 +26,8 @@ class OpenVault:
                 self.cache = cache_folder(self.vault.root)
             except CacheError as error:
                 self.notice = f"Working in memory: {error}"
+        self.trace = b""
+        """Of the last refreshing, as `Changes.trace`."""
         self.catalog = self._open()
 
     def close(self) -> None:
@@ -35,14 +37,19 @@ class OpenVault:
     def refresh(self, progress: Progress | None = None) -> Changes:
         """Look at the disk and read what changed; a damaged catalog is made anew. Raises VaultError."""
         with alone(self.cache):
-            for _ in range(2):
-                try:
-                    return refresh(self.catalog, self.vault, self.relations, progress)
-                except sqlite3.OperationalError as error:
-                    self._forgo_cache(f"Working in memory: the cache cannot be written ({error})")
-                except sqlite3.DatabaseError:
-                    self.forget()
-            return refresh(self.catalog, self.vault, self.relations, progress)
+            changes = self._refresh(progress)
+        self.trace = changes.trace
+        return changes
+
+    def _refresh(self, progress: Progress | None) -> Changes:
+        for _ in range(2):
+            try:
+                return refresh(self.catalog, self.vault, self.relations, progress)
+            except sqlite3.OperationalError as error:
+                self._forgo_cache(f"Working in memory: the cache cannot be written ({error})")
+            except sqlite3.DatabaseError:
+                self.forget()
+        return refresh(self.catalog, self.vault, self.relations, progress)
 
     def forget(self) -> None:
         """Drop the catalog: the next refreshing reads every note."""

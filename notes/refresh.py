@@ -28,6 +28,8 @@ class Changes(NamedTuple):
     written: tuple[str, ...] = ()
     """Notes that are new or hold something else than before."""
     removed: tuple[str, ...] = ()
+    trace: bytes = b""
+    """Of the look (`Listing.trace`), if a vault that looks the same must be the same; else empty."""
 
     def __bool__(self) -> bool:
         """Whether anything is different."""
@@ -44,14 +46,18 @@ def refresh(catalog: Catalog, vault: Vault, relations: Relations, progress: Prog
     changed = [path for path, stat in listing.notes.items() if not _is_known(known.get(path), stat)]
     removed = tuple(p for p in known if p not in listing.notes and not p.startswith(listing.unknown))
     written: list[str] = []
+    settled = not listing.unknown
     readings = _read(vault, relations, changed, known)
     done = 0
     while batch := list(islice(readings, _BATCH)):
         with catalog.writing():
             for path, result in batch:
                 if isinstance(result, Problem):
+                    settled = False
                     catalog.put_problems(path, [result])
-                elif path in known and known[path].digest == result.digest:
+                    continue
+                settled = settled and result.settled
+                if path in known and known[path].digest == result.digest:
                     catalog.touch(path, result.stat, result.settled)
                     catalog.put_problems(path, result.note.problems)
                 else:
@@ -62,9 +68,9 @@ def refresh(catalog: Catalog, vault: Vault, relations: Relations, progress: Prog
         done += len(batch)
         if progress:
             progress(done, len(changed))
-    changes = Changes(len(listing.notes), len(changed), tuple(written), removed)
     _finish(catalog, listing, removed)
-    return changes
+    trace = listing.trace() if settled else b""
+    return Changes(len(listing.notes), len(changed), tuple(written), removed, trace)
 
 
 def _is_known(known: Known | None, stat: Stat) -> bool:

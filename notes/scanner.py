@@ -7,6 +7,7 @@ from pieces of grammar both find the same. What is left of differences:
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from notes.blocks import Blocks, Box
@@ -20,6 +21,8 @@ from notes.wikilink import find_in_line
 _HARD = re.compile(r"[\\`<]|%%|\]\(|\^\[")
 _HARD_PARTS = ("\\", "`", "<", "%%", "](", "^[")
 # Nearly all wikilinks; a line has no others when it has no other brackets.
+_LONG = 10_000  # characters; `too_dense` need not be asked below
+_LINE_END = re.compile("\n")
 _BEFORE_ANNOTATION = frozenset(" :\t\xa0*_~=")
 _make = tuple.__new__  # half the cost of calling the named tuple, and there are twenty links to a note
 _SIMPLE = re.compile(r"\[\[([^\s\[\]|#\\][^\[\]|#\\]*)(?:\|([^\s\[\]][^\[\]]*))?\]\]")
@@ -52,7 +55,7 @@ class _Scan:
         self.block_ids: list[Block] = []
         self.references, self.footnotes = references, footnotes
         self.defines = bool(references or footnotes)
-        self.hard = self.defines or too_dense(text) or any(part in text for part in _HARD_PARTS)
+        self.hard = self.defines or len(text) > _LONG or any(part in text for part in _HARD_PARTS)
         self.blocks = Blocks(text)
         for level, line, content, rows, item in self.blocks.leaves():
             line += first_line
@@ -133,23 +136,24 @@ class _Scan:
             or (text.count("$") > 1 and INLINE_MATH.search(text) is not None)
             or ("#" in text and "[[" in text and TAG.search(text) is not None)
             or (self.defines and "[" in text)
-            or too_dense(text)
+            or (len(text) > _LONG and too_dense(text))
         )
 
     def careful(self, text: str, line: int, place: Place, item: Box | None, label: str | None = None) -> Inline:
         """Read a text exactly."""
         inline = read(text, self.references, self.footnotes, place == "table")
+        ends = [end.start() for end in _LINE_END.finditer(text)]
         for link in inline.links:
             if item and not link.apart:
                 label = None if item.linked else annotation(inline.rest_of_line(link))
                 item.linked = True
             where: Place = "embed" if link.embed else "text" if link.apart else place
             said = None if link.apart else label
-            number = line + text.count("\n", 0, link.at)
+            number = line + bisect_left(ends, link.at)
             form: Form = "markdown" if link.markdown else "wiki"
             self.links.append(Link(number, where, None, said, link.text, link.target, link.subpath, form))
-        self.tags += (Tag(tag, line + text.count("\n", 0, at)) for at, tag in inline.tags)
-        self.block_ids += (Block(block, line + text.count("\n", 0, at)) for at, block in inline.blocks)
+        self.tags += [Tag(tag, line + bisect_left(ends, at)) for at, tag in inline.tags]
+        self.block_ids += [Block(block, line + bisect_left(ends, at)) for at, block in inline.blocks]
         return inline
 
     def annotation(self, line: str, start: int, end: int) -> str | None:

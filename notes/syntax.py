@@ -44,9 +44,12 @@ MOST_NESTING = 40
 _MOST_COLUMNS = 1_000
 _COLUMN = re.compile(r":?-+:?")
 _SIMPLE = re.compile(r"\|(?: ?:?-++:? ?\|){1,100}+\Z")
+_PIPE = re.compile(r"\\?\|")
 _PIPED = re.compile(r"\[\[(?:[^|\]]|\](?!\]))*+\|")
 _ALIGN = {(False, False): "", (True, False): "left", (False, True): "right", (True, True): "center"}
-_SPECIAL = re.compile(r"[!-/:-@\[-`{-~]")
+SPECIAL = re.compile(r"[!#$%&*:<=\[\\\]^_`~]")
+"""A character that may mean something within a text."""
+
 _LONGEST_SPAN = 100_000
 _MOST_SPECIALS = 10_000
 
@@ -55,7 +58,7 @@ def too_dense(text: str) -> bool:
     """Whether one paragraph, heading or cell is beyond what a person writes: only its wikilinks are looked for then."""
     if len(text) <= _MOST_SPECIALS:
         return False
-    return len(text) > _LONGEST_SPAN or len(_SPECIAL.findall(text)) > _MOST_SPECIALS
+    return len(text) > _LONGEST_SPAN or len(SPECIAL.findall(text)) > _MOST_SPECIALS
 
 
 def wikilinks(text: str) -> dict[int, tuple[int, Wikilink]]:
@@ -85,22 +88,24 @@ def split_row(row: str) -> list[str]:
 
 
 def _split_escaped(row: str) -> list[str]:
-    links = [(start, end) for start, end, _ in find_in_line(row)] if "[[" in row else []
-    inside = iter([*links, (len(row), len(row))])
-    start, end = next(inside)
-    cells, cell, begun, at = [], "", 0, row.find("|")
-    while at >= 0:
+    links = iter([(start, end) for start, end, _ in find_in_line(row)])
+    start, end = next(links, (len(row), len(row)))
+    cells: list[str] = []
+    cell: list[str] = []
+    begun = 0
+    for pipe in _PIPE.finditer(row):
+        at = pipe.start()
         while end <= at:
-            start, end = next(inside)
-        if at and row[at - 1] == "\\":
-            cell += row[begun : at - 1]
-            begun = at
+            start, end = next(links, (len(row), len(row)))
+        if pipe[0] == "\\|":
+            cell.append(row[begun:at])
+            begun = at + 1
         elif at < start:
-            cells.append(cell + row[begun:at])
-            cell, begun = "", at + 1
-        at = row.find("|", at + 1)
-    cells.append(cell + row[begun:])
-    return cells
+            cell.append(row[begun:at])
+            cells.append("".join(cell))
+            cell.clear()
+            begun = at + 1
+    return [*cells, "".join(cell) + row[begun:]]
 
 
 def column_count(line: str) -> int:

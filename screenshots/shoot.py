@@ -1,6 +1,6 @@
-"""Take the README's pictures: drive the app over the sample vault, save what it shows as SVG and PNG.
+"""Take the README's pictures: drive the app over the sample vault and save what it shows as PNG.
 
-`make shots`. PNGs need `rsvg-convert` and the font Fira Code; without them the SVGs are left as they are.
+`make shots`. Needs `rsvg-convert` and the font Fira Code; without them the pictures stay SVG.
 `python screenshots/shoot.py NAME --vault FOLDER --out FOLDER` takes one picture of another vault.
 """
 
@@ -62,10 +62,14 @@ def with_blanks(svg: str) -> str:
     return svg.replace("<text ", '<text xml:space="preserve" ')
 
 
-def to_png(svg: Path) -> None:
-    """Draw an SVG as PNG."""
-    if shutil.which("rsvg-convert"):
-        subprocess.run(["rsvg-convert", "--zoom", "1.5", "-o", str(svg.with_suffix(".png")), str(svg)], check=True)
+def to_png(svg: Path) -> Path:
+    """Draw an SVG as PNG in its place; without the program for it, leave it."""
+    if not shutil.which("rsvg-convert"):
+        return svg
+    png = svg.with_suffix(".png")
+    subprocess.run(["rsvg-convert", "-o", str(png), str(svg)], check=True)
+    svg.unlink()
+    return png
 
 
 def main() -> None:
@@ -80,8 +84,7 @@ def main() -> None:
         for name in arguments.names or SHOTS:
             svg = arguments.out / f"{name}.svg"
             asyncio.run(shoot(SHOTS[name], arguments.vault, svg))
-            to_png(svg)
-            print(svg)
+            print(to_png(svg))
 
 
 if __name__ == "__main__":

@@ -45,6 +45,7 @@ class Finder:
         catalog: Catalog,
         relations: Relations,
         cache: Path | None,
+        trace: bytes = b"",
         names: Names | None = None,
         words: "FullText | None" = None,
     ) -> None:
@@ -52,17 +53,20 @@ class Finder:
         self._vault = vault
         self._relations = relations
         self._cache = cache
+        self._trace = trace
         self._names = names
         self._words = words
 
     @classmethod
     def of(cls, opened: OpenVault) -> "Finder":
         """A finder that sees what `opened` sees."""
-        return cls(opened.vault, opened.catalog, opened.relations, opened.cache)
+        return cls(opened.vault, opened.catalog, opened.relations, opened.cache, opened.trace)
 
     def second(self) -> "Finder":
         """A finder for another thread: its own view of the catalog, the same names and full text."""
-        return Finder(self._vault, self.catalog.reader(), self._relations, self._cache, self.names, self.words)
+        return Finder(
+            self._vault, self.catalog.reader(), self._relations, self._cache, self._trace, self.names, self.words
+        )
 
     def close(self) -> None:
         """Close this finder's view of the catalog."""
@@ -72,7 +76,7 @@ class Finder:
     def names(self) -> Names:
         """The vault's names as of the first time they were asked for, or of `renew`."""
         if self._names is None:
-            self._names = load_names(self.catalog, self._cache)
+            self._names = load_names(self.catalog, self._cache, self._relations, self._trace)
         return self._names
 
     @property
@@ -84,8 +88,9 @@ class Finder:
             self._words = FullText(self._vault, self._relations, self._cache)
         return self._words
 
-    def renew(self) -> None:
+    def renew(self, opened: OpenVault) -> None:
         """The catalog changed: read the names again when they are next asked for."""
+        self.catalog, self._cache, self._trace = opened.catalog, opened.cache, opened.trace
         self._names = None
 
     def update_words(self, progress: "Progress | None" = None, rebuild: bool = False) -> None:

@@ -7,11 +7,11 @@ only for text that is not ASCII.
 from __future__ import annotations
 
 _KEPT = "+#&@$%"
-_APOSTROPHES = "'’‘`´ʼ"
 _ASCII: dict[int, str | None] = {
     code: chr(code).lower() if chr(code).isalnum() or chr(code) in _KEPT else " " for code in range(128)
 }
-_ASCII |= {ord(c): None for c in _APOSTROPHES}
+_NO_APOSTROPHES = {ord(c): None for c in "'’‘`´ʼ"}
+_ASCII |= _NO_APOSTROPHES
 
 
 def fold(text: str) -> str:
@@ -51,9 +51,9 @@ def _spaced(text: str) -> str:
         return text.translate(_ASCII)
     from unicodedata import combining, normalize
 
-    text = text.translate(dict.fromkeys(map(ord, _APOSTROPHES)))
-    text = normalize("NFC", "".join(c for c in normalize("NFKD", text) if not combining(c)))
-    return "".join(c if c.isalnum() or c in _KEPT or _is_vowel_sign(c) else " " for c in text.casefold())
+    text = normalize("NFKD", text.translate(_NO_APOSTROPHES))  # before: an acute accent alone is one, and a blank after
+    text = normalize("NFC", "".join(c for c in text if not combining(c))).casefold().translate(_NO_APOSTROPHES)
+    return "".join(c if c.isalnum() or c in _KEPT or _is_vowel_sign(c) else " " for c in text)
 
 
 def _is_vowel_sign(char: str) -> bool:

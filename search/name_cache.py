@@ -1,32 +1,65 @@
-"""All names of a vault, ready to be matched: kept packed beside the catalog, made anew when the catalog moved on."""
+"""All names of a vault, ready to be matched: kept packed in the cache folder, made anew when the vault changed.
+
+Beside them stands what the vault looked like (`Listing.trace`). While it still looks so, a lookup needs neither the
+catalog nor SQLite, and answers in little more time than Python takes to start.
+"""
 
 import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from notes.catalog import Catalog
 from notes.model import file_stem
+from notes.relations import Relations
 from search.fuzzy import Name, Names, Owner
 
+if TYPE_CHECKING:
+    from notes.catalog import Catalog
 
-def load_names(catalog: Catalog, cache: Path | None) -> Names:
+_FILE = "names.bin"
+
+
+class _Kept(NamedTuple):
+    """What the file holds."""
+
+    relations: bytes
+    """Under which the vault was read: other ones make other ghosts."""
+    state: bytes
+    """Of the catalog that the names are from."""
+    trace: bytes
+    """Of the vault; empty when no two looks could be compared."""
+    blob: bytes
+
+
+def kept_names(cache: Path, relations: Relations, trace: bytes | None) -> Names | None:
+    """The names kept, if the vault still looks so (None: however it looks); None where they must be made anew."""
+    with suppress(OSError, ValueError):
+        kept = _read(cache)
+        if kept.relations == _bytes(relations) and (trace is None or trace == kept.trace != b""):
+            return Names.unpack(kept.blob)
+    return None
+
+
+def load_names(catalog: "Catalog", cache: Path | None, relations: Relations, trace: bytes) -> Names:
     """The names as of the catalog's present state; a cache that cannot be read or written costs only time."""
     state = catalog.state().encode()
-    file = cache / "names.bin" if cache is not None else None
-    if file is not None:
+    if cache is not None:
         with suppress(OSError, ValueError):
-            kept, _, blob = file.read_bytes().partition(b"\n")
-            if kept == state:
-                return Names.unpack(blob)
+            kept = _read(cache)
+            if kept.state == state and kept.relations == _bytes(relations):
+                names = Names.unpack(kept.blob)
+                if trace != kept.trace:
+                    _write(cache, kept._replace(trace=trace))
+                return names
     names = collect_names(catalog)
-    if file is not None:
+    if cache is not None:
         with suppress(OSError):
-            _write(file, state + b"\n" + names.pack())
+            _write(cache, _Kept(_bytes(relations), state, trace, names.pack()))
     return names
 
 
-def collect_names(catalog: Catalog) -> Names:
+def collect_names(catalog: "Catalog") -> Names:
     """File names, titles, first headings, aliases and ghosts, read from the catalog."""
     from notes.graph import Graph  # most lookups find the names packed
 
@@ -39,7 +72,7 @@ def collect_names(catalog: Catalog) -> Names:
         return Names.build(owners, _names(catalog, owners, place))
 
 
-def _names(catalog: Catalog, owners: list[Owner], place: dict[int, int]) -> Iterator[Name]:
+def _names(catalog: "Catalog", owners: list[Owner], place: dict[int, int]) -> Iterator[Name]:
     for at, (path, title, _) in enumerate(owners):
         if path is None:
             yield Name(title, "ghost", at)
@@ -57,11 +90,29 @@ def _names(catalog: Catalog, owners: list[Owner], place: dict[int, int]) -> Iter
             yield Name(text, "heading", place[number])
 
 
-def _write(file: Path, data: bytes) -> None:
+def _bytes(relations: Relations) -> bytes:
+    return repr(relations).encode()
+
+
+def _read(cache: Path) -> _Kept:
+    """Raises OSError without a file, ValueError for one that is none of ours."""
+    data = (cache / _FILE).read_bytes()
+    parts, at = [], 0
+    for _ in range(3):
+        end = data.index(b"\n", at)
+        size = int(data[at:end])
+        parts.append(data[end + 1 : end + 1 + size])
+        at = end + 1 + size
+    relations, state, trace = parts
+    return _Kept(relations, state, trace, data[at:])
+
+
+def _write(cache: Path, kept: _Kept) -> None:
     """Whole or not at all, even when the machine stops."""
-    part = file.with_suffix(f".{os.getpid()}")
+    part = cache / f"{_FILE}.{os.getpid()}"
     with open(part, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as out:
-        out.write(data)
+        out.writelines(b"%d\n%s" % (len(field), field) for field in kept[:3])
+        out.write(kept.blob)
         out.flush()
         os.fsync(out.fileno())
-    part.replace(file)
+    part.replace(cache / _FILE)

@@ -284,13 +284,44 @@ def test_options_stand_before_or_behind_the_verb() -> None:
     assert with_verb(["--help"]) == ["--help"]
 
 
-def test_lookup_imports_neither_textual_nor_whoosh_nor_rapidfuzz(run: Callable[..., Ran], tmp_path: Path) -> None:
+def test_a_changed_vault_is_noticed_without_the_catalog(run: Callable[..., Ran], make_vault: Make) -> None:
+    root = make_vault({"One.md": "", "pic.png": b""})
+    while run("index", "--json", vault=root).json["read"]:  # until the files lie behind the clock's grain
+        pass
+    run("lookup", "One", vault=root)
+    for change in (
+        lambda: (root / "Two.md").write_text("---\naliases: [Zwei]\n---\n"),
+        lambda: (root / "Two.md").write_text("---\naliases: [Deux]\n---\n"),
+        lambda: (root / "Two.md").rename(root / "Three.md"),
+        lambda: (root / "One.md").write_text("[[Ghost]]"),
+        lambda: (root / "Ghost").mkdir() or (root / "Ghost" / "Ghost.md").write_text(""),
+        lambda: (root / "Three.md").unlink(),
+    ):
+        change()
+        ran = [
+            run("lookup", name, "--json", vault=root).json["hits"] for name in ("Zwei", "Deux", "Two", "Three", "Ghost")
+        ]
+        fresh = json.loads(run("dump", "--fresh", vault=root).out)
+        known = {name for note in fresh["notes"] for name in (note["path"], *note["aliases"])}
+        known |= {ghost["name"] for ghost in fresh["ghosts"]}
+        found = {hit["matched"] for hits in ran for hit in hits if hit["tier"] == "exact"}
+        assert found == {n.rpartition("/")[2].removesuffix(".md") for n in known} & {
+            "Zwei",
+            "Deux",
+            "Two",
+            "Three",
+            "Ghost",
+        }
+
+
+def test_lookup_imports_next_to_nothing(run: Callable[..., Ran], tmp_path: Path) -> None:
     run("index")
     code = (
         "import sys; from tui.cli import main\n"
         f"assert main(['lookup', 'Seedance V2', '--vault', {str(SAMPLE)!r}]) == 0\n"
         "print(sorted({name.partition('.')[0] for name in sys.modules} & "
-        "{'textual', 'rich', 'whoosh', 'rapidfuzz', 'yaml', 'frontmatter', 'markdown_it', 'json'}))"
+        "{'textual', 'rich', 'whoosh', 'rapidfuzz', 'yaml', 'frontmatter', 'markdown_it', 'json', 'sqlite3', 'shutil', "
+        "'dataclasses', 'inspect', 'hashlib', 'importlib.metadata'}))"
     )
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)

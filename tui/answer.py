@@ -3,20 +3,24 @@
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from notes.open_vault import OpenVault
-from search.finder import Finder
 from tui import printing
 from tui.cli import FOUND, NOTHING
 from tui.config import Config
+
+if TYPE_CHECKING:
+    from search.finder import Finder
 
 Document = dict[str, Any]
 Print = Callable[[Document], None]
 
 
-def open_finder(arguments: Namespace, root: Path, config: Config) -> Finder:
+def open_finder(arguments: Namespace, root: Path, config: Config) -> "Finder":
     """The vault as it is now, or with `--cached` as it was when it was last looked at. Raises VaultError."""
+    from notes.open_vault import OpenVault  # SQLite: most lookups do without
+    from search.finder import Finder
+
     opened = OpenVault(root, config.relations)
     if not arguments.cached or opened.cache is None:
         opened.refresh()

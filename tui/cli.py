@@ -93,13 +93,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser(spelled_out: Collection[str] = VERBS) -> argparse.ArgumentParser:
     """The grammar of the command line; with the arguments of some verbs only, which is quicker to make."""
-    common = argparse.ArgumentParser(add_help=False)
+    common = argparse.ArgumentParser(add_help=False, formatter_class=_Help)
     common.add_argument("--vault", metavar="FOLDER", default=argparse.SUPPRESS, help="the vault to use")
     common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document")
     common.add_argument("--cached", action="store_true", default=argparse.SUPPRESS, help="skip the look at the disk")
     top = argparse.ArgumentParser(
         prog="linkhop",
         parents=[common],
+        formatter_class=_Help,
         description="A terminal browser for a folder of Markdown notes that link to each other.",
         epilog="`linkhop FOLDER` opens the app on that vault. The vault is FOLDER or --vault, else $LINKHOP_VAULT, else"
         " `vault` in the settings, else the nearest folder upward that holds .obsidian, else the bundled sample.",
@@ -108,9 +109,10 @@ def parser(spelled_out: Collection[str] = VERBS) -> argparse.ArgumentParser:
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
     for name, verb in VERBS.items():
         if name not in spelled_out:
-            verbs.add_parser(name, help=verb.help, add_help=False)
+            verbs.add_parser(name, help=verb.help, add_help=False, formatter_class=_Help)
             continue
-        one = verbs.add_parser(name, parents=[common], help=verb.help, description=f"{verb.help.capitalize()}.")
+        about = f"{verb.help.capitalize()}."
+        one = verbs.add_parser(name, parents=[common], help=verb.help, description=about, formatter_class=_Help)
         for argument, options in verb.arguments:
             one.add_argument(argument, **options)  # type: ignore[arg-type]
     top.set_defaults(vault=None, json=False, cached=False)
@@ -153,6 +155,13 @@ def _prepare_streams() -> None:
 def _complain(message: str, code: int) -> int:
     print(f"linkhop: {safe_text(message)}", file=sys.stderr)
     return code
+
+
+class _Help(argparse.HelpFormatter):
+    """Help of a fixed width: asking the terminal for its own imports archive formats into every lookup."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=100)
 
 
 class _Version(argparse.Action):

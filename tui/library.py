@@ -110,7 +110,7 @@ class Library:
             return _SHORTEST_PAUSE
         took = time.monotonic() - start
         if first or changes:
-            keeper.renew()
+            keeper.renew(opened)
             self._replace(keeper)
             changed = frozenset((*changes.written, *changes.removed))
             self._tell(

@@ -2,30 +2,46 @@
 
 import sys
 from argparse import Namespace
+from contextlib import suppress
 from pathlib import Path
 
-from search.finder import Finder
+from notes.cache import CacheError, cache_folder
+from notes.vault import Vault
+from search.fuzzy import Names
+from search.name_cache import kept_names
 from tui import printing
-from tui.answer import Document, answer, open_finder
+from tui.answer import Document, answer
 from tui.cli import FOUND, NOTHING
 from tui.config import Config
 
 
 def lookup(arguments: Namespace, root: Path, config: Config) -> int:
     """`lookup NAME`, or `lookup -` for one name a line of standard input."""
-    finder = open_finder(arguments, root, config)
+    names = kept_or_fresh(arguments, root, config)
     if arguments.name != "-":
-        document = _lookup(finder, arguments.name, arguments.n)
+        document = _lookup(names, arguments.name, arguments.n)
         return answer(arguments, document, printing.hits, bool(document["hits"]))
     found = False
     for line in sys.stdin:
-        document = _lookup(finder, line.rstrip("\r\n"), arguments.n)
+        document = _lookup(names, line.rstrip("\r\n"), arguments.n)
         found = found or bool(document["hits"])
         answer(arguments, document, printing.hits)
     return FOUND if found else NOTHING
 
 
-def _lookup(finder: Finder, name: str, limit: int) -> Document:
+def kept_or_fresh(arguments: Namespace, root: Path, config: Config) -> Names:
+    """The vault's names: those kept, if the vault looks as it did then, which takes no more than a look."""
+    vault = Vault(root)
+    with suppress(CacheError):
+        trace = None if arguments.cached else vault.look().trace()
+        if names := kept_names(cache_folder(vault.root), config.relations, trace):
+            return names
+    from tui.answer import open_finder
+
+    return open_finder(arguments, root, config).names
+
+
+def _lookup(names: Names, name: str, limit: int) -> Document:
     hits = [
         {
             "path": hit.owner.path,
@@ -35,13 +51,15 @@ def _lookup(finder: Finder, name: str, limit: int) -> Document:
             "tier": hit.tier,
             "ghost": hit.owner.path is None,
         }
-        for hit in finder.lookup(name, limit)
+        for hit in names.find(name, limit)
     ]
     return {"query": name, "hits": hits}
 
 
 def search(arguments: Namespace, root: Path, config: Config) -> int:
     """`search QUERY`: names and words in one ranked list."""
+    from tui.answer import open_finder
+
     finder = open_finder(arguments, root, config)
     finder.update_words(None if arguments.cached else printing.Bar("indexing"))
     query = " ".join(arguments.query)
