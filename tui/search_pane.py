@@ -30,8 +30,8 @@ class SearchPane(Vertical):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,ctrl+n", "move(1)", "Next row", id="search.down", tooltip="Go to the next result", show=False),
-        Binding("up,ctrl+p", "move(-1)", "Row before", id="search.up", tooltip="Go to the result before", show=False),
+        Binding("down", "move(1)", "Next row", id="search.down", tooltip="Go to the next result", show=False),
+        Binding("up", "move(-1)", "Row before", id="search.up", tooltip="Go to the result before", show=False),
         Binding("pagedown", "page(1)", "Page down", id="search.page-down", tooltip="A page of results on", show=False),
         Binding("pageup", "page(-1)", "Page up", id="search.page-up", tooltip="A page of results back", show=False),
         Binding("escape", "leave", "Back to the note", id="search.leave", tooltip="Leave the search, keep the note"),

@@ -1,0 +1,97 @@
+"""The README says what is there, and nothing that is not: keys, verbs, options, settings, pictures."""
+
+import argparse
+import re
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+from textual.binding import Binding
+
+from tui.app import LinkhopApp
+from tui.browser import Browser
+from tui.chooser import Chooser
+from tui.cli import VERBS, parser
+from tui.config import Config
+from tui.kin_panel import KinPanel
+from tui.note_view import NoteView
+from tui.row_list import RowList
+from tui.search_pane import SearchPane
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PANES = {
+    "Anywhere": (LinkhopApp, Browser),
+    "In the note": (NoteView,),
+    "In a list": (RowList,),
+    "In the search": (SearchPane,),
+    "In the kin panel": (KinPanel,),
+    "In a choice": (Chooser,),
+}
+SHOWN = {
+    "slash": "/",
+    "left_square_bracket": "[", "right_square_bracket": "]", "question_mark": "?", "up": "Up", "down": "Down",
+    "pageup": "PageUp", "pagedown": "PageDown", "space": "Space", "home": "Home", "end": "End", "enter": "Enter",
+    "escape": "Esc", "tab": "Tab", "shift+tab": "Shift-Tab",
+}  # fmt: skip
+
+
+def shown(key: str) -> str:
+    return SHOWN.get(key) or re.sub(r"ctrl\+(.)", lambda m: f"Ctrl-{m[1].upper()}", key)
+
+
+def key_table() -> str:
+    lines = ["| where | keys | what happens | id |", "|---|---|---|---|"]
+    for pane, classes in PANES.items():
+        for kind in classes:
+            for binding in kind.BINDINGS:
+                assert isinstance(binding, Binding)
+                keys = " ".join(f"`{shown(key)}`" for key in binding.key.split(","))
+                lines.append(f"| {pane} | {keys} | {binding.tooltip} | `{binding.id}` |")
+    return "\n".join(lines)
+
+
+def verb_table() -> str:
+    lines = ["| verb | what it prints |", "|---|---|"]
+    for name, verb in VERBS.items():
+        words = [name, *(str(options.get("metavar") or argument) for argument, options in verb.arguments)]
+        words = [f"[{word}]" if word.startswith("--") or word in ("N", "FOLDER") else word for word in words]
+        lines.append(f"| `{' '.join(words).replace('[N]', '[-n N]')}` | {verb.help} |")
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("table", [key_table, verb_table])
+def test_tables(table: object) -> None:
+    assert callable(table)
+    assert table() in README, f"the README should hold this:\n\n{table()}\n"
+
+
+def test_options() -> None:
+    top = parser()
+    (verbs,) = [action for action in top._actions if isinstance(action, argparse._SubParsersAction)]
+    there = {
+        option for one in (top, *verbs.choices.values()) for action in one._actions for option in action.option_strings
+    }
+    named = set(
+        re.findall(r"(?<![\w-])--?[a-z][a-z-]*", "\n".join(re.findall(r"`[^`]*`|```.*?```", README, re.DOTALL)))
+    )
+    assert there - {"-h", "--help"} <= named
+    assert {option for option in named if option.startswith("--")} <= there | {"--help", "--vault"}
+
+
+def test_settings() -> None:
+    block = next(part for part in re.findall(r"```toml\n(.*?)```", README, re.DOTALL))
+    named = set(re.findall(r"^\[?(\w+)\]?", block, re.MULTILINE))
+    settings = (set(get_type_hints(Config)) - {"relations"}) | {"up", "down"}
+    assert settings <= named
+
+
+def test_pictures_are_there() -> None:
+    pictures = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README)
+    assert len(pictures) >= 3
+    assert all((ROOT / picture).is_file() for picture in pictures)
+
+
+def test_two_commands_first() -> None:
+    assert README.index("make run") < README.index("## ")
+    assert "make test" in README
