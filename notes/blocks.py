@@ -118,7 +118,7 @@ class Blocks:
             elif line == "---" and not para:
                 stack.clear()
                 at += 1
-            elif line[0] == "#" and (heading := _HEADING.match(line)):
+            elif line[0] == "#" and "|" not in line and (heading := _HEADING.match(line)):
                 if para:
                     yield from self._end_paragraph()
                 stack.clear()
@@ -420,7 +420,7 @@ class Blocks:
     def _simple_table(self, at: int) -> int:
         """The blank line below the table at the margin whose lines all begin with a pipe, 0 when there is none."""
         lines, end = self.lines, at + 2
-        if column_count(lines[at + 1]) != len(split_row(lines[at])):
+        if (columns := column_count(lines[at + 1])) == 0 or columns != len(split_row(lines[at])):
             return 0
         while lines[end][:1] == "|":
             end += 1

@@ -152,18 +152,17 @@ class Graph:
 
     def _targets(self) -> Iterable[tuple[str, str, int]]:
         """(target, one source, how many): grouped where the source's folder cannot matter."""
-        for target, key, tail, count, source in self._db.execute(
-            "SELECT target, links.key, tail, count(*), min(notes.path) FROM links JOIN notes ON id = note"
-            " WHERE target != '' GROUP BY target, links.key, tail"
-        ):
-            plain = tail is None and not target.startswith(("./", "../"))
-            if plain and len(self._files[key] or self._aliases[key]) < 2:
-                yield target, source, count
+        counts: Counter[tuple[str, str, str | None]] = Counter(
+            self._db.execute("SELECT target, key, tail FROM links WHERE target != ''")
+        )
+        for (target, key, tail), count in counts.items():
+            if tail is None and len(self._files[key] or self._aliases[key]) < 2:
+                yield target, "", count
             else:
-                for (path,) in self._db.execute(
+                rows = self._db.execute(
                     "SELECT path FROM links JOIN notes ON id = note WHERE links.key = ? AND target = ?", (key, target)
-                ):
-                    yield target, path, 1
+                )
+                yield from ((target, path, 1) for (path,) in rows)
 
     def _learn_all(self) -> None:
         """All names at once instead of one query a name."""

@@ -116,6 +116,9 @@ class _Reader:
         self.absent: set[str] = set()
         self.backticks: dict[int, list[int]] | None = None
         self.literal = 0
+        """Where the text just read began in which nothing means anything."""
+        self.written = 0
+        """How many pieces there were when it had been added."""
 
     def run(self) -> Inline:
         text, pieces = self.text, self.out.pieces
@@ -124,6 +127,7 @@ class _Reader:
             self.literal, start = at, match.start()
             if start > at:
                 pieces.append(text[at:start])
+                self.written = len(pieces)
             at = _RULES[match[0]](self, start)
         if at < len(text):
             pieces.append(text[at:])
@@ -138,8 +142,7 @@ class _Reader:
 
     def _newline(self, at: int) -> int:
         pieces = self.out.pieces
-        if pieces and at > self.literal:
-            pieces[-1] = pieces[-1].rstrip(" ")
+        self._trim(" ")
         self.out.breaks.append(len(pieces))
         return self._say(" ", self._skip(" \t", at + 1))
 
@@ -216,8 +219,7 @@ class _Reader:
         block = None if self.in_cell else BLOCK_ID.match(self.text, at)
         if block is None:
             return self._say("^", at + 1)
-        if self.out.pieces and at > self.literal:
-            self.out.pieces[-1] = self.out.pieces[-1].rstrip(" \t")
+        self._trim(" \t")
         self.out.blocks.append((at, block[1]))
         return block.end()
 
@@ -271,7 +273,7 @@ class _Reader:
         if label[:1] == "^" and label[1:] in self.footnotes:
             self._holds_link()
             self._set_apart(opener, at + 1)
-            self.out.pieces[opener.piece] = "!" if opener.kind == "![" else ""
+            self.out.pieces[-1] = "!" if opener.kind == "![" else ""
             return at + 1
         if opener.linked:
             self._holds_link()
@@ -286,12 +288,14 @@ class _Reader:
         out.pieces[opener.piece] = ""
         image = opener.kind == "!["
         links, tags, blocks = opener.found
+        text = "".join(out.pieces[opener.piece :])
         if image:
+            self._put_together(opener.piece, text)
             del out.links[links:], out.tags[tags:], out.blocks[blocks:]
         else:
             self._holds_link()
         if target := internal_target(address):
-            text = "".join(out.pieces[opener.piece :]).strip() or shown(*target)
+            text = text.strip() or shown(*target)
             out.links.insert(links, Found(opener.at, len(out.pieces), False, image, True, text, *target))
         return end
 
@@ -301,9 +305,14 @@ class _Reader:
         del self.out.blocks[opener.found[2] :]
         self.out.links[first:] = [link._replace(apart=True) for link in self.out.links[first:]]
         self._pair_up(opener.runs)
-        self.out.pieces[opener.piece :] = [""] * (len(self.out.pieces) - opener.piece)
-        self.out.breaks = [at for at in self.out.breaks if at < opener.piece]
+        self._put_together(opener.piece, "")
         return end
+
+    def _put_together(self, first: int, piece: str) -> None:
+        """One piece in place of all from the first: what is read as a text of its own."""
+        self.out.pieces[first:] = (piece,)
+        while self.out.breaks and self.out.breaks[-1] >= first:
+            self.out.breaks.pop()
 
     def _holds_link(self) -> None:
         """No link may contain the one just found."""
@@ -338,6 +347,12 @@ class _Reader:
         for piece in pair_up(self.runs[first:]):
             self.out.pieces[piece] = ""
         del self.runs[first:]
+
+    def _trim(self, blanks: str) -> None:
+        """Take blanks off the end of the text just read."""
+        pieces = self.out.pieces
+        if pieces and len(pieces) == self.written:
+            pieces[-1] = pieces[-1].rstrip(blanks)
 
     def _skip(self, chars: str, at: int) -> int:
         text, end = self.text, len(self.text)

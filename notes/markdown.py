@@ -40,7 +40,8 @@ _LONGEST_BODY = 2_000_000
 _MOST_LINES = 25_000
 _MOST_WORK = 300_000
 _MOST_LINKS = 20_000  # in a line that nobody wrote by hand
-_LONE_BRACKET = 10  # what it costs to look for the link that may begin there, in characters
+_MOST_NESTING = MOST_NESTING + 10
+_BRACKET = re.compile(r"[\[\]]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -55,7 +56,7 @@ def parse(text: str) -> list[Token]:
 
 @cache
 def _parser() -> MarkdownIt:
-    md = _AsWritten("default", {"html": True, "maxNesting": MOST_NESTING + 10})
+    md = _AsWritten("default", {"html": True, "maxNesting": _MOST_NESTING})
     md.use(footnote_plugin)
     add_inline_rules(md)
     add_block_rules(md)
@@ -77,8 +78,7 @@ def _inline(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline":
             content = token.content
-            work += len(SPECIAL.findall(content))
-            work += _LONE_BRACKET * max(0, content.count("[") - content.count("]"))
+            work += len(SPECIAL.findall(content)) + _work_of_brackets(content)
             state.env["line"] = line = token.map[0] if token.map else 0
             state.env["cell"] = before in ("th_open", "td_open")
             if token.meta.get("plain") or work > _MOST_WORK or too_dense(content):
@@ -87,6 +87,15 @@ def _inline(state: StateCore) -> None:
                 token.children = []
                 state.md.inline.parse(content, state.md, state.env, token.children)
         before = token.type
+
+
+def _work_of_brackets(text: str) -> int:
+    """For each bracket that opens, markdown-it looks into those within for the one that closes."""
+    depth = deepest = 0
+    for bracket in _BRACKET.findall(text):
+        depth = depth + 1 if bracket == "[" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return text.count("[") * min(deepest, _MOST_NESTING) if deepest > 2 else 0
 
 
 def _only_wikilinks(text: str, first_line: int) -> list[Token]:

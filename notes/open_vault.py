@@ -8,7 +8,7 @@ from notes.cache import CacheError, alone, cache_folder
 from notes.catalog import Catalog, discard
 from notes.refresh import Changes, Progress, refresh
 from notes.relations import Relations
-from notes.vault import Vault
+from notes.vault import Listing, Vault
 
 
 class OpenVault:
@@ -26,8 +26,8 @@ class OpenVault:
                 self.cache = cache_folder(self.vault.root)
             except CacheError as error:
                 self.notice = f"Working in memory: {error}"
-        self.trace = b""
-        """Of the last refreshing, as `Changes.trace`."""
+        self.look: Listing | None = None
+        """Of the last refreshing, as `Changes.look`."""
         self.catalog = self._open()
 
     def close(self) -> None:
@@ -38,7 +38,7 @@ class OpenVault:
         """Look at the disk and read what changed; a damaged catalog is made anew. Raises VaultError."""
         with alone(self.cache):
             changes = self._refresh(progress)
-        self.trace = changes.trace
+        self.look = changes.look
         return changes
 
     def _refresh(self, progress: Progress | None) -> Changes:

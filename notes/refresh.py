@@ -28,8 +28,8 @@ class Changes(NamedTuple):
     written: tuple[str, ...] = ()
     """Notes that are new or hold something else than before."""
     removed: tuple[str, ...] = ()
-    trace: bytes = b""
-    """Of the look (`Listing.trace`), if a vault that looks the same must be the same; else empty."""
+    look: Listing | None = None
+    """What was seen, if a vault that looks the same later must be the same."""
 
     def __bool__(self) -> bool:
         """Whether anything is different."""
@@ -69,8 +69,8 @@ def refresh(catalog: Catalog, vault: Vault, relations: Relations, progress: Prog
         if progress:
             progress(done, len(changed))
     _finish(catalog, listing, removed)
-    trace = listing.trace() if settled else b""
-    return Changes(len(listing.notes), len(changed), tuple(written), removed, trace)
+    look = listing if settled else None
+    return Changes(len(listing.notes), len(changed), tuple(written), removed, look)
 
 
 def _is_known(known: Known | None, stat: Stat) -> bool:

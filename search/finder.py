@@ -9,7 +9,7 @@ from notes.model import Note, file_stem
 from notes.open_vault import OpenVault
 from notes.relations import Relations
 from notes.text import link_key
-from notes.vault import UnreadableError, Vault
+from notes.vault import Listing, UnreadableError, Vault
 from search.fuzzy import NameHit, Names
 from search.hits import Hit, merge, of_name
 from search.name_cache import load_names
@@ -45,7 +45,7 @@ class Finder:
         catalog: Catalog,
         relations: Relations,
         cache: Path | None,
-        trace: bytes = b"",
+        look: Listing | None = None,
         names: Names | None = None,
         words: "FullText | None" = None,
     ) -> None:
@@ -53,19 +53,19 @@ class Finder:
         self._vault = vault
         self._relations = relations
         self._cache = cache
-        self._trace = trace
+        self._look = look
         self._names = names
         self._words = words
 
     @classmethod
     def of(cls, opened: OpenVault) -> "Finder":
         """A finder that sees what `opened` sees."""
-        return cls(opened.vault, opened.catalog, opened.relations, opened.cache, opened.trace)
+        return cls(opened.vault, opened.catalog, opened.relations, opened.cache, opened.look)
 
     def second(self) -> "Finder":
         """A finder for another thread: its own view of the catalog, the same names and full text."""
         return Finder(
-            self._vault, self.catalog.reader(), self._relations, self._cache, self._trace, self.names, self.words
+            self._vault, self.catalog.reader(), self._relations, self._cache, self._look, self.names, self.words
         )
 
     def close(self) -> None:
@@ -76,7 +76,7 @@ class Finder:
     def names(self) -> Names:
         """The vault's names as of the first time they were asked for, or of `renew`."""
         if self._names is None:
-            self._names = load_names(self.catalog, self._cache, self._relations, self._trace)
+            self._names = load_names(self.catalog, self._cache, self._relations, self._look)
         return self._names
 
     @property
@@ -90,7 +90,7 @@ class Finder:
 
     def renew(self, opened: OpenVault) -> None:
         """The catalog changed: read the names again when they are next asked for."""
-        self.catalog, self._cache, self._trace = opened.catalog, opened.cache, opened.trace
+        self.catalog, self._cache, self._look = opened.catalog, opened.cache, opened.look
         self._names = None
 
     def update_words(self, progress: "Progress | None" = None, rebuild: bool = False) -> None:

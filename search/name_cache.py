@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from notes.model import file_stem
 from notes.relations import Relations
+from notes.vault import Listing
 from search.fuzzy import Name, Names, Owner
 
 if TYPE_CHECKING:
@@ -41,9 +42,10 @@ def kept_names(cache: Path, relations: Relations, trace: bytes | None) -> Names 
     return None
 
 
-def load_names(catalog: "Catalog", cache: Path | None, relations: Relations, trace: bytes) -> Names:
+def load_names(catalog: "Catalog", cache: Path | None, relations: Relations, look: Listing | None) -> Names:
     """The names as of the catalog's present state; a cache that cannot be read or written costs only time."""
     state = catalog.state().encode()
+    trace = look.trace() if look is not None else b""
     if cache is not None:
         with suppress(OSError, ValueError):
             kept = _read(cache)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from search.lexicon import Lexicon
     from search.lines import Lines
 
-PREFIX, WHOLE_WORD, WORD_START, ALL_WORDS, ABBREVIATION, SUBSTRING = 0, 0, 20, 12, 4, 30
+PREFIX, WHOLE_WORD, WORD_START, ALL_WORDS, ABBREVIATION, SUBSTRING = 2, 0, 20, 12, 6, 30
 TYPO, TYPO_INSIDE = 0, 24
 UNFINISHED, ELSEWHERE = 40, 20
 """If a blank was typed behind the text: for a word that goes on, and for whole words that do not begin the name."""
