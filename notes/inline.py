@@ -6,49 +6,12 @@ emphasis, in one pass and without markdown-it.
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from notes.address import ENTITY, FORBIDDEN, entity, internal_target, link_destination, link_title, reference_key
-from notes.emphasis import Run, can_open_close, pair_up
+from notes.address import ENTITY, FORBIDDEN, entity
+from notes.brackets import Brackets
+from notes.emphasis import Run, can_open_close
+from notes.spans import Found, Inline
 from notes.syntax import BARE_URL, BLOCK_ID, INLINE_MATH, TAG, too_dense, wikilinks
-from notes.wikilink import shown
-
-
-class Found(NamedTuple):
-    """A link and where it stands: offset in the text, and the number of the first piece of text behind it."""
-
-    at: int
-    behind: int
-    apart: bool
-    """In a footnote, which is a text of its own."""
-    embed: bool
-    markdown: bool
-    text: str
-    target: str
-    subpath: str
-
-
-@dataclass(slots=True)
-class Inline:
-    """What was found. `pieces` joined are the plain text; a line break is a piece of its own, in `breaks`."""
-
-    pieces: list[str] = field(default_factory=list)
-    breaks: list[int] = field(default_factory=list)
-    links: list[Found] = field(default_factory=list)
-    tags: list[tuple[int, str]] = field(default_factory=list)
-    blocks: list[tuple[int, str]] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The plain text: no emphasis marks, no tags of HTML, links as they are shown."""
-        return "".join(self.pieces)
-
-    def rest_of_line(self, link: Found) -> str:
-        """The plain text behind a link, up to the end of its line."""
-        end = next((at for at in self.breaks if at >= link.behind), len(self.pieces))
-        return "".join(self.pieces[link.behind : end])
-
 
 _SPECIAL = re.compile(r"[\\`<&$%*_~=#^!\[\]:\n]")
 _BACKTICKS = re.compile("`+")
@@ -67,20 +30,6 @@ _HTML_ENDS = (
     (re.compile("<![A-Za-z]"), ">"),
     (re.compile(r"<\?"), "?>"),
 )
-_WHITE = " \t\n"
-
-
-class _Opener:
-    """A `[`, `![` or `^[` that waits for its `]`, and how much had been found before it."""
-
-    __slots__ = ("active", "at", "found", "kind", "linked", "piece", "runs")
-
-    def __init__(self, kind: str, at: int, piece: int, runs: int, found: tuple[int, int, int]) -> None:
-        self.kind, self.at, self.piece, self.runs, self.found = kind, at, piece, runs, found
-        self.active = True
-        """A link may begin here; no longer when there is one inside."""
-        self.linked = False
-        """There is a link inside an image or a footnote."""
 
 
 def read(text: str, references: dict[str, str], footnotes: frozenset[str] | set[str], in_cell: bool = False) -> Inline:
@@ -108,10 +57,10 @@ class _Reader:
     def __init__(
         self, text: str, references: dict[str, str], footnotes: frozenset[str] | set[str], in_cell: bool
     ) -> None:
-        self.text, self.references, self.footnotes, self.in_cell = text, references, footnotes, in_cell
+        self.text, self.in_cell = text, in_cell
         self.out = Inline()
         self.runs: list[Run] = []
-        self.openers: list[_Opener] = []
+        self.brackets = Brackets(text, references, footnotes, self.out, self.runs)
         self.wikilinks = wikilinks(text) if "[[" in text else {}
         self.absent: set[str] = set()
         self.backticks: dict[int, list[int]] | None = None
@@ -131,7 +80,7 @@ class _Reader:
             at = _RULES[match[0]](self, start)
         if at < len(text):
             pieces.append(text[at:])
-        self._pair_up(0)
+        self.out.resolve(self.runs, 0)
         return self.out
 
     # One rule for each character that may mean something: from its offset to where reading goes on.
@@ -215,7 +164,7 @@ class _Reader:
 
     def _caret(self, at: int) -> int:
         if self.text.startswith("[", at + 1):
-            return self._open("^[", at)
+            return self.brackets.open("^[", at)
         block = None if self.in_cell else BLOCK_ID.match(self.text, at)
         if block is None:
             return self._say("^", at + 1)
@@ -239,10 +188,13 @@ class _Reader:
     def _bang(self, at: int) -> int:
         if at + 1 in self.wikilinks:
             return self._wikilink(at, at + 1)
-        return self._open("![", at) if self.text.startswith("[", at + 1) else self._say("!", at + 1)
+        return self.brackets.open("![", at) if self.text.startswith("[", at + 1) else self._say("!", at + 1)
 
     def _bracket(self, at: int) -> int:
-        return self._wikilink(at, at) if at in self.wikilinks else self._open("[", at)
+        return self._wikilink(at, at) if at in self.wikilinks else self.brackets.open("[", at)
+
+    def _close(self, at: int) -> int:
+        return self.brackets.close(at)
 
     def _wikilink(self, at: int, start: int) -> int:
         end, link = self.wikilinks[start]
@@ -251,102 +203,10 @@ class _Reader:
         behind = len(self.out.pieces)
         self.out.links.append(Found(at, behind, False, embed, False, link.text, link.target, link.subpath))
         if not embed:
-            self._holds_link()
+            self.brackets.holds_link()
         return end
-
-    def _open(self, kind: str, at: int) -> int:
-        out = self.out
-        found = (len(out.links), len(out.tags), len(out.blocks))
-        self.openers.append(_Opener(kind, at, len(out.pieces), len(self.runs), found))
-        return self._say(kind, at + len(kind))
-
-    def _close(self, at: int) -> int:
-        opener = self.openers.pop() if self.openers else None
-        if opener is None or not opener.active:
-            return self._say("]", at + 1)
-        if opener.kind == "^[":
-            return self._set_apart(opener, at + 1)
-        end, address = self._address(opener, at)
-        if address is not None:
-            return self._link(opener, address, end)
-        label = self.text[opener.at + len(opener.kind) : at]
-        if label[:1] == "^" and label[1:] in self.footnotes:
-            self._holds_link()
-            self._set_apart(opener, at + 1)
-            self.out.pieces[-1] = "!" if opener.kind == "![" else ""
-            return at + 1
-        if opener.linked:
-            self._holds_link()
-        return self._say("]", at + 1)
 
     # What the rules share
-
-    def _link(self, opener: _Opener, address: str, end: int) -> int:
-        """A link or an image from the opener to here."""
-        out = self.out
-        self._pair_up(opener.runs)
-        out.pieces[opener.piece] = ""
-        image = opener.kind == "!["
-        links, tags, blocks = opener.found
-        text = "".join(out.pieces[opener.piece :])
-        if image:
-            self._put_together(opener.piece, text)
-            del out.links[links:], out.tags[tags:], out.blocks[blocks:]
-        else:
-            self._holds_link()
-        if target := internal_target(address):
-            text = text.strip() or shown(*target)
-            out.links.insert(links, Found(opener.at, len(out.pieces), False, image, True, text, *target))
-        return end
-
-    def _set_apart(self, opener: _Opener, end: int) -> int:
-        """A footnote: none of the plain text around it."""
-        first = opener.found[0]
-        del self.out.blocks[opener.found[2] :]
-        self.out.links[first:] = [link._replace(apart=True) for link in self.out.links[first:]]
-        self._pair_up(opener.runs)
-        self._put_together(opener.piece, "")
-        return end
-
-    def _put_together(self, first: int, piece: str) -> None:
-        """One piece in place of all from the first: what is read as a text of its own."""
-        self.out.pieces[first:] = (piece,)
-        while self.out.breaks and self.out.breaks[-1] >= first:
-            self.out.breaks.pop()
-
-    def _holds_link(self) -> None:
-        """No link may contain the one just found."""
-        for opener in reversed(self.openers):
-            if opener.kind != "[":
-                opener.linked = True
-                return
-            if not opener.active:
-                return
-            opener.active = False
-
-    def _address(self, opener: _Opener, at: int) -> tuple[int, str | None]:
-        """Where the brackets that close at `at` lead, and where all of it ends."""
-        text = self.text
-        if text.startswith("(", at + 1):
-            start = self._skip(_WHITE, at + 2)
-            destination = link_destination(text, start)
-            address, end = destination or ("", start)
-            after = self._skip(_WHITE, end)
-            if destination and after > end and (titled := link_title(text, after)) is not None:
-                after = self._skip(_WHITE, titled)
-            if text.startswith(")", after):
-                return after + 1, address
-        if not self.references:
-            return at, None
-        label, end = text[opener.at + len(opener.kind) : at], at + 1
-        if text.startswith("[", at + 1) and (close := text.find("]", at + 2)) >= 0:
-            label, end = text[at + 2 : close] or label, close + 1
-        return end, self.references.get(reference_key(label))
-
-    def _pair_up(self, first: int) -> None:
-        for piece in pair_up(self.runs[first:]):
-            self.out.pieces[piece] = ""
-        del self.runs[first:]
 
     def _trim(self, blanks: str) -> None:
         """Take blanks off the end of the text just read."""

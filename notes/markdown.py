@@ -81,7 +81,9 @@ def _inline(state: StateCore) -> None:
             work += len(SPECIAL.findall(content)) + _work_of_brackets(content)
             state.env["line"] = line = token.map[0] if token.map else 0
             state.env["cell"] = before in ("th_open", "td_open")
-            if token.meta.get("plain") or work > _MOST_WORK or too_dense(content):
+            if token.meta.get("plain"):
+                token.children = [Token("text", "", 0, content=content)]
+            elif work > _MOST_WORK or too_dense(content):
                 token.children = _only_wikilinks(content, line)
             else:
                 token.children = []

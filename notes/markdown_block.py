@@ -60,10 +60,8 @@ def too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     while line < end and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
         line += 1
     state.line = line
-    for token in _paragraph("paragraph", state.getLines(start, line, state.blkIndent, False).strip(), [start, line]):
-        token.level = state.level
-        token.meta["plain"] = True
-        state.tokens.append(token)
+    text = state.getLines(start, line, state.blkIndent, False).strip()
+    state.tokens += _paragraph("paragraph", text, [start, line], state.level, plain=True)
     return True
 
 
@@ -242,7 +240,13 @@ def _begin_callout(tokens: list[Token], first: list[Token], said: tuple[str, ...
     quote.type, quote.tag = "callout_open", "div"
     quote.meta = {"kind": kind if kind in _KINDS else "note", "word": word, "fold": fold}
     line = (inline.map or [0])[0]
-    tokens += _paragraph("callout_title", title.strip() or word.strip().capitalize(), [line, line + 1])
+    lines = [line, line + 1]
+    if title.strip():
+        tokens += _paragraph("callout_title", title.strip(), lines, quote.level + 1)
+    else:
+        tokens += _paragraph(
+            "callout_title", word.partition("|")[0].strip().capitalize(), lines, quote.level + 1, plain=True
+        )
     rest = inline.content[end:].lstrip()
     if not rest:
         return 3
@@ -251,12 +255,15 @@ def _begin_callout(tokens: list[Token], first: list[Token], said: tuple[str, ...
     return 0
 
 
-def _paragraph(kind: str, content: str, lines: list[int]) -> list[Token]:
-    inline = Token("inline", "", 0, content=content, children=[], level=1, block=True, map=lines)
+def _paragraph(kind: str, content: str, lines: list[int], level: int, plain: bool = False) -> list[Token]:
+    """Three tokens that hold a text; a plain one means only what it says."""
+    inline = Token("inline", "", 0, content=content, children=[], level=level + 1, block=True, map=lines)
+    if plain:
+        inline.meta["plain"] = True
     return [
-        Token(kind + "_open", "p", 1, block=True, map=lines),
+        Token(kind + "_open", "p", 1, level=level, block=True, map=lines),
         inline,
-        Token(kind + "_close", "p", -1, block=True),
+        Token(kind + "_close", "p", -1, level=level, block=True),
     ]
 
 

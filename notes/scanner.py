@@ -10,21 +10,23 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from notes.blocks import Blocks, Box
-from notes.inline import Inline, read
+from notes.blocks import Blocks
+from notes.containers import Box
+from notes.inline import read
 from notes.labels import SIMPLE_ANNOTATION, annotation, cell_label, is_plain
 from notes.model import Block, Body, Form, Heading, Link, Place, Tag
+from notes.spans import Inline
 from notes.syntax import BLOCK_ID, INLINE_MATH, TAG, split_row, too_dense
 from notes.wikilink import find_in_line
 
 # What a text without any of these holds of wikilinks, tags and block ids can be found by looking for them.
 _HARD = re.compile(r"[\\`<]|%%|\]\(|\^\[")
 _HARD_PARTS = ("\\", "`", "<", "%%", "](", "^[")
-# Nearly all wikilinks; a line has no others when it has no other brackets.
 _LONG = 10_000  # characters; `too_dense` need not be asked below
 _LINE_END = re.compile("\n")
 _BEFORE_ANNOTATION = frozenset(" :\t\xa0*_~=")
 _make = tuple.__new__  # half the cost of calling the named tuple, and there are twenty links to a note
+# Nearly all wikilinks; a line has no others when it has no other brackets.
 _SIMPLE = re.compile(r"\[\[([^\s\[\]|#\\][^\[\]|#\\]*)(?:\|([^\s\[\]][^\[\]]*))?\]\]")
 # What is not plain text, in a text without wikilinks.
 _MARKED = re.compile(r"[\\`<&*_\[^$\n]|~~|==|%%")

@@ -40,7 +40,8 @@ BODIES = st.lists(
         [
             "[[A]]", "see [[x/B|that]] and [[Ghost]]", "![[Deep note#Part]]", "# Heading", "## Part ^block",
             "#tag/sub",
-            "- [[B]] — rival ([[C++]])", "| Of | Who |\n|---|---|\n| Maker | [[Alias one]] |", "[m](x/B.md)", "`[[no]]`",
+            "- [[B]] — rival ([[C++]])",
+            "| Of | Who |\n|---|---|\n| Maker | [[Alias one]] |", "[m](x/B.md)", "`[[no]]`",
         ]
     ),
     max_size=5,

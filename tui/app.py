@@ -1,11 +1,10 @@
 """The app: wiring only. Screen, library, theme, signals; and the guards that keep it from starting where it cannot."""
 
-import asyncio
 import os
-import signal
 import sys
 from argparse import Namespace
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,7 +15,10 @@ from textual.screen import Screen
 
 from notes.vault import Vault
 from tui.browser import Browser
+from tui.chooser import Chooser
 from tui.config import DEFAULT_THEME, Config
+from tui.hangup import on_hangup
+from tui.keys import Command, commands, key_rows
 from tui.library import Library, News
 from tui.themes import THEMES
 
@@ -29,7 +31,7 @@ class LinkhopApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "Quit", id="quit", tooltip="End linkhop"),
-        Binding("question_mark", "help", "Help", id="help", tooltip="Show or hide the keys", key_display="?"),
+        Binding("question_mark", "help", "Help", id="help", tooltip="Show the keys; Enter does what one says"),
         Binding(
             "ctrl+z", "suspend_process", "Suspend", id="suspend", tooltip="Back to the shell; fg returns", show=False
         ),
@@ -66,10 +68,6 @@ class LinkhopApp(App[None]):
         if self.theme != self._config.theme:
             self._browser.say(f"there is no theme {self._config.theme}")
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
-        loop = asyncio.get_running_loop()
-        if not self.is_headless:
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self.exit)
         self.call_after_refresh(self.library.start)
 
     async def settled(self) -> None:
@@ -85,22 +83,25 @@ class LinkhopApp(App[None]):
         self._browser.hear(event.news)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Textual's own commands, and every action that has a key."""
-        yield from super().get_system_commands(screen)
-        for _, binding, _, _ in screen.active_bindings.values():
-            if binding.description and binding.tooltip:
-                yield SystemCommand(binding.description, binding.tooltip, lambda a=binding.action: self.run_later(a))
+        """Those of Textual's own commands that make sense here, and every action that has a key."""
+        for own in super().get_system_commands(screen):
+            if own.title in ("Theme", "Screenshot"):
+                yield own
+        for command in commands(screen.active_bindings):
+            yield SystemCommand(command.name, command.meaning, partial(self._do, command))
 
-    def run_later(self, action: str) -> None:
-        """Run an action once the palette is gone."""
-        self.call_later(self._browser.run_action, action)
+    def _do(self, command: Command | None) -> None:
+        """Do what a command says, once the window that it was chosen in is gone."""
+        if command is not None:
+            self.call_later(self.run_action, command.action, command.node)
 
     def action_help(self) -> None:
-        """Show or hide the keys of the pane that has the focus."""
-        if self._browser.query("HelpPanel"):
-            self.action_hide_help_panel()
-        else:
-            self.action_show_help_panel()
+        """Show the keys of the pane that has the focus."""
+        self.push_screen(Chooser("Keys", key_rows(commands(self.screen.active_bindings))), self._do)
+
+    def action_help_quit(self) -> None:
+        """Ctrl-C: what a hand does by itself must not end a session, but should be answered."""
+        self._browser.say("press q to end linkhop")
 
     def action_redraw(self) -> None:
         """Paint everything again."""
@@ -114,5 +115,6 @@ def browse(arguments: Namespace, root: Path, config: Config) -> int:
         return 2
     Vault(root)  # a vault that cannot be read is told before the screen changes
     app = LinkhopApp(root, config, os.environ.get("VISUAL") or os.environ.get("EDITOR"))
+    on_hangup(lambda code: app.exit(return_code=code))
     app.run()
     return app.return_code or 0

@@ -6,13 +6,13 @@ from contextlib import suppress
 from typing import ClassVar, TypeVar
 
 from textual import on, work
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.events import DescendantFocus, Key
+from textual.events import Key
 from textual.screen import Screen
 from textual.worker import WorkerError
 
+from notes.graph import Node
 from notes.kinship import Kin as Relative
 from notes.text import safe_text
 from notes.vault import UnreadableError
@@ -24,12 +24,13 @@ from tui.config import Config
 from tui.editor import edit
 from tui.following import first_note, follow
 from tui.history import History, Place
+from tui.keys import hints
 from tui.kin_panel import KinPanel
 from tui.kin_rows import Goal
 from tui.library import Library, News
-from tui.note_pane import NotePane
 from tui.note_view import NoteView
 from tui.page import Page, load_page
+from tui.panes import Panes
 from tui.render.span import Span
 from tui.render.symbols import UNICODE
 from tui.row_list import Row
@@ -39,16 +40,18 @@ from tui.status_line import StatusLine
 T = TypeVar("T")
 _MOST_HITS = 100
 _NOTE_KEYS = (
-    ("Tab", "link"),
-    ("Enter", "follow"),
-    ("u", "up"),
-    ("[", "back"),
-    ("b", "kin"),
-    ("/", "search"),
-    ("?", "help"),
+    ("note.link-next", "link"),
+    ("note.follow", "follow"),
+    ("up", "up"),
+    ("back", "back"),
+    ("kin", "kin"),
+    ("search", "search"),
+    ("help", "help"),
 )
-_SEARCH_KEYS = (("Enter", "open"), ("Down", "next"), ("Esc", "note"))
-_KIN_KEYS = (("Enter", "open"), ("j k", "move"), ("Esc", "note"), ("/", "search"))
+_SEARCH_KEYS = (("search.open", "open"), ("search.down", "next"), ("search.leave", "note"))
+_KIN_KEYS = (("rows.open", "open"), ("rows.down", "next"), ("kin.leave", "note"), ("search", "search"))
+_KEYS = {"note": _NOTE_KEYS, "search": _SEARCH_KEYS, "kin": _KIN_KEYS}
+"""For each pane the bindings to remind of, and a word for each."""
 
 
 class Browser(Screen[None]):
@@ -74,56 +77,35 @@ class Browser(Screen[None]):
         self._symbols = UNICODE
         self._history = History()
         self._page: Page | None = None
+        self._words: Sequence[str] = ()
         self._names: Names | None = None
         self._notes = 0
         self._ready = asyncio.Event()
 
     def compose(self) -> ComposeResult:
-        """Three panes side by side over a status line; `app.tcss` says which are seen at which width."""
-        with Horizontal(id="panes"):
-            yield SearchPane(id="search-pane")
-            yield NotePane(id="note-pane")
-            yield KinPanel(id="kin-pane")
+        """Three panes side by side over a status line."""
+        yield Panes(id="panes")
         yield StatusLine(id="status")
 
     def on_mount(self) -> None:
         """Begin with the note in the front."""
         self._status.state = "opening"
-        self.watch(self._note.view, "scroll_y", self._show_position, init=False)
-        self.watch(self._note.view, "virtual_size", self._show_position, init=False)
-        self._enter("note")
+        self.watch(self._panes.note.view, "scroll_y", self._show_position, init=False)
+        self.watch(self._panes.note.view, "virtual_size", self._show_position, init=False)
+        self._panes.enter("note")
 
     # --- parts ----------------------------------------------------------------------------------------------------
 
     @property
-    def _note(self) -> NotePane:
-        return self.query_one(NotePane)
-
-    @property
-    def _search(self) -> SearchPane:
-        return self.query_one(SearchPane)
-
-    @property
-    def _kin(self) -> KinPanel:
-        return self.query_one(KinPanel)
+    def _panes(self) -> Panes:
+        return self.query_one(Panes)
 
     @property
     def _status(self) -> StatusLine:
         return self.query_one(StatusLine)
 
-    def _enter(self, pane: str) -> None:
-        """Bring a pane to the front (where there is room for one only) and give it the focus."""
-        for name in ("note", "search", "kin"):
-            self.set_class(name == pane, f"-in-{name}")
-        if pane == "note":
-            self._note.view.focus()
-        elif pane == "search":
-            self._search.enter()
-        else:
-            self._kin.enter()
-
     def _show_position(self) -> None:
-        view = self._note.view
+        view = self._panes.note.view
         beyond = view.max_scroll_y
         self._status.position = f"{round(100 * view.scroll_y / beyond)}%" if beyond > 0 else "all"
 
@@ -137,7 +119,7 @@ class Browser(Screen[None]):
     async def settled(self) -> None:
         """Return when the library has nothing more to do and every question to it is answered."""
         await self._ready.wait()
-        while waiting := [worker for worker in self.workers if not worker.is_finished and worker.group != "choice"]:
+        while waiting := [worker for worker in self.workers if not worker.is_finished]:
             for worker in waiting:
                 with suppress(WorkerError):  # another one took its place
                     await worker.wait()
@@ -149,78 +131,89 @@ class Browser(Screen[None]):
         status = self._status
         if news.notes is not None:
             self._notes = news.notes
-        self._ready.clear() if news.doing else self._ready.set()
         if news.doing:
-            status.state = f"{news.doing} {news.done:,}/{news.total:,}" if news.total else f"{news.doing}"
-        elif news.words_ready:
-            status.state = f"{self._notes:,} notes"
+            self._ready.clear()
+            status.state = f"{news.doing} {news.done:,}/{news.total:,}" if news.total else news.doing
+        else:
+            self._ready.set()
+            status.state = f"{self._notes:,} notes" + (" · stale" if news.stale else "")
         if news.notice:
             self.say(news.notice)
         if news.names is not None:
-            is_first, self._names = self._names is None, news.names
+            self._names = news.names
+        if news.names is not None or news.words_ready:
             self._refresh_query()
-            if is_first:
-                self._open_first()
-        if news.words_ready:
-            self._refresh_query()
-        if self._page is not None and news.changed:
+        if self._page is None and news.names is not None:
+            self._open_first()
+        elif news.changed:
             self._reload()
 
-    @work(exclusive=True, group="page")
+    @work(exclusive=True, group="reload")
     async def _open_first(self) -> None:
+        """Something to begin with, unless the reader was quicker. The focus stays where it is."""
         node = await self._ask(lambda finder: first_note(finder, self._start))
         if node is None:
-            self._search.show_hits((), f"no notes in {self._library.root}", self._symbols)
-            self._enter("search")
-        else:
-            await self._show(Goal(node))
+            self._panes.enter("search")
+        elif (page := await self._load(node)) is not None and self._page is None:
+            self._history.go(node)
+            self._show(page)
+
+    @work(exclusive=True, group="reload")
+    async def _reload(self) -> None:
+        """The same page again, after something changed on disk; where nothing of it changed, nothing moves."""
+        before = self._page
+        page = await self._load(before.node) if before is not None else None
+        if page is not None and before is not None and self._page is before and not page.is_like(before):
+            place = self._panes.note.place(page.node)
+            self._show(page, place.line, self._words)
+            self._panes.note.restore(place)
 
     # --- opening --------------------------------------------------------------------------------------------------
 
-    def open(self, goal: Goal, words: Sequence[str] = ()) -> None:
-        """Go to a note or ghost, at a line of it."""
-        self._open(goal, words)
-
     @work(exclusive=True, group="page")
-    async def _open(self, goal: Goal, words: Sequence[str]) -> None:
-        await self._show(goal, words)
+    async def open(self, goal: Goal, words: Sequence[str] = ()) -> None:
+        """Go to a note or ghost, at a line of it, with some words lit."""
+        await self._go(goal, words)
 
-    async def _show(self, goal: Goal, words: Sequence[str] = (), place: Place | None = None) -> None:
-        node, symbols, relations = goal.node, self._symbols, self._config.relations
+    async def _go(self, goal: Goal, words: Sequence[str] = ()) -> None:
+        page = await self._load(goal.node)
+        if page is not None:
+            self._leave()
+            self._history.go(goal.node, goal.line)
+            self._show(page, goal.line or None, words)
+            self._panes.enter("note")
+
+    async def _load(self, node: Node) -> Page | None:
+        """The page of a note or ghost; None, and a word about it, where it cannot be read."""
+        symbols, relations = self._symbols, self._config.relations
         try:
-            page = await self._ask(lambda finder: load_page(finder, node, relations, symbols))
+            return await self._ask(lambda finder: load_page(finder, node, relations, symbols))
         except UnreadableError as error:
             self.say(str(error))
-            return
-        if place is None:
+            return None
+
+    def _show(self, page: Page, line: int | None = None, words: Sequence[str] = ()) -> None:
+        self._page, self._words = page, words
+        self._panes.note.show_page(page, self._symbols, line, words)
+        self._panes.kin.show_kin(page.kin, self._symbols)
+
+    def _leave(self) -> None:
+        if self._page is not None:
+            self._history.leave(self._panes.note.place(self._page.node))
+
+    @work(exclusive=True, group="page")
+    async def _step(self, places: Sequence[Place], step: Callable[[], Place | None], nowhere: str) -> None:
+        """To the last of the places by a step of the history; one that cannot be read any more is passed over."""
+        while places:
+            page = await self._load(places[-1].node)
             self._leave()
-            self._history.go(node)
-        self._page = page
-        self._note.show_page(page, symbols, place.line if place is not None else goal.line or None, words)
-        if place is not None:
-            self._note.restore(place)
-        self._kin.show_kin(page.kin, symbols)
-        self._enter("note")
-
-    @work(exclusive=True, group="page")
-    async def _reload(self) -> None:
-        """The same page again, after something changed on disk."""
-        if self._page is None:
-            return
-        node, had_focus = self._page.node, self.focused
-        await self._show(Goal(node), place=self._note.place(node))
-        if had_focus is not None:
-            had_focus.focus()
-
-    def _return(self, place: Place | None, nowhere: str) -> None:
-        if place is None:
-            self.say(nowhere)
-        else:
-            self._go_back_to(place)
-
-    @work(exclusive=True, group="page")
-    async def _go_back_to(self, place: Place) -> None:
-        await self._show(Goal(place.node), place=place)
+            place = step()
+            if page is not None and place is not None:
+                self._show(page, place.line)
+                self._panes.note.restore(place)
+                self._panes.enter("note")
+                return
+        self.say(nowhere)
 
     # --- keys -----------------------------------------------------------------------------------------------------
 
@@ -231,25 +224,19 @@ class Browser(Screen[None]):
 
     def action_search(self) -> None:
         """Into the search pane."""
-        self._enter("search")
+        self._panes.enter("search")
 
     def action_kin(self) -> None:
         """Into the kin panel."""
-        self._enter("kin")
+        self._panes.enter("kin")
 
     def action_back(self) -> None:
         """To the place before."""
-        self._leave()
-        self._return(self._history.back(), "this is where you began")
+        self._step(self._history.behind, self._history.back, "this is where you began")
 
     def action_forward(self) -> None:
         """To the place after."""
-        self._leave()
-        self._return(self._history.forward(), "there is nothing ahead")
-
-    def _leave(self) -> None:
-        if self._page is not None:
-            self._history.leave(self._note.place(self._page.node))
+        self._step(self._history.ahead, self._history.forward, "there is nothing ahead")
 
     def action_up(self) -> None:
         """To the parent; a choice when there are several."""
@@ -260,11 +247,10 @@ class Browser(Screen[None]):
         elif len(nodes) == 1:
             self.open(Goal(parents[0].node))
         else:
-            self._choose("Up to which parent?", [_parent_row(kin) for kin in nodes.values()])
+            rows = [_parent_row(kin) for kin in nodes.values()]
+            self.app.push_screen(Chooser("Up to which parent?", rows), self._chosen_parent)
 
-    @work(exclusive=True, group="choice")
-    async def _choose(self, title: str, rows: Sequence[Row]) -> None:
-        goal = await self.app.push_screen_wait(Chooser(title, rows))
+    def _chosen_parent(self, goal: Goal | None) -> None:
         if goal is not None:
             self.open(goal)
 
@@ -276,9 +262,11 @@ class Browser(Screen[None]):
             self.say("$EDITOR is not set")
         else:
             path = self._library.absolute(self._page.node.path)
-            with self.app.suspend():
-                self.say(edit(self._editor, path))
-            self.refresh(layout=True)
+            try:
+                with self.app.suspend():
+                    self.say(edit(self._editor, path))
+            except SuspendNotSupported:
+                self.say("this terminal cannot be lent to an editor")
             self._library.look_now()
             self._reload()
 
@@ -288,13 +276,9 @@ class Browser(Screen[None]):
 
     # --- messages from the panes ----------------------------------------------------------------------------------
 
-    @on(DescendantFocus)
-    def _focus_moved(self) -> None:
-        focused = self.focused
-        inside = {node.id for node in focused.ancestors_with_self} if focused is not None else set()
-        self._status.keys = (
-            _SEARCH_KEYS if "search-pane" in inside else _KIN_KEYS if "kin-pane" in inside else _NOTE_KEYS
-        )
+    @on(Panes.Entered)
+    def _entered(self, event: Panes.Entered) -> None:
+        self._status.keys = hints(self.active_bindings, _KEYS[event.pane])
 
     @on(NoteView.Follow)
     def _follow(self, event: NoteView.Follow) -> None:
@@ -308,13 +292,13 @@ class Browser(Screen[None]):
     async def _go_along(self, target: str, subpath: str, source: str) -> None:
         way = await self._ask(lambda finder: follow(finder, target, subpath, source))
         if way.goal is not None:
-            await self._show(way.goal)
+            await self._go(way.goal)
         if way.remark:
             self.say(way.remark)
 
     @on(SearchPane.Opened)
     def _chosen(self, event: SearchPane.Opened) -> None:
-        self.open(event.goal)
+        self.open(event.goal, event.words)
 
     @on(KinPanel.Opened)
     def _kin_chosen(self, event: KinPanel.Opened) -> None:
@@ -323,7 +307,7 @@ class Browser(Screen[None]):
     @on(SearchPane.Left)
     @on(KinPanel.Left)
     def _left(self) -> None:
-        self._enter("note")
+        self._panes.enter("note")
 
     @on(SearchPane.Typed)
     def _typed(self, event: SearchPane.Typed) -> None:
@@ -332,7 +316,7 @@ class Browser(Screen[None]):
     # --- searching ------------------------------------------------------------------------------------------------
 
     def _refresh_query(self) -> None:
-        self._query(self._search.query_text)
+        self._query(self._panes.search.query_text)
 
     def _query(self, query: str) -> None:
         """Names at once, words a moment later."""
@@ -343,10 +327,13 @@ class Browser(Screen[None]):
     @work(exclusive=True, group="search")
     async def _find(self, query: str) -> None:
         results = await self._ask(lambda finder: finder.search(query, _MOST_HITS, typing=True))
-        self._show_hits(results.hits, results.message)
+        nothing = (
+            "" if results.hits else "nothing to look for yet" if query.strip() else f"no notes in {self._library.root}"
+        )
+        self._show_hits(results.hits, results.message or nothing)
 
     def _show_hits(self, hits: Sequence[Hit], message: str) -> None:
-        self._search.show_hits(hits, message, self._symbols)
+        self._panes.search.show_hits(hits, message, self._symbols)
 
 
 def _parent_row(kin: Relative) -> Row:

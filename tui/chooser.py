@@ -1,7 +1,7 @@
-"""A small window with a few rows to choose one from: several parents, several notes of one name."""
+"""A small window with a few rows to choose one from: several parents, the keys."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,23 +11,22 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.kin_rows import Goal
 from tui.row_list import Row, RowList
 
 
-class Chooser(ModalScreen[Goal | None]):
-    """Ends with the goal of the chosen row, or None."""
+class Chooser(ModalScreen[Any]):
+    """Ends with the value of the chosen row, or None."""
 
     DEFAULT_CSS = """
     Chooser {
         align: center middle; background: $background 60%;
-        & > Vertical { width: 60; max-width: 90%; height: auto; max-height: 80%; background: $panel; padding: 1 2; }
+        & > Vertical { width: 64; max-width: 94%; height: auto; background: $panel; padding: 1 2; }
         & Static { height: 1; margin-bottom: 1; text-style: bold; }
-        & RowList { height: auto; max-height: 16; background: $panel; }
+        & RowList { max-height: 60vh; background: $panel; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss(None)", "Close", id="chooser.close", tooltip="Close without choosing"),
+        Binding("escape,q,question_mark", "dismiss(None)", "Close", id="chooser.close", tooltip="Choose nothing"),
     ]
 
     def __init__(self, title: str, rows: Sequence[Row]) -> None:
@@ -40,7 +39,7 @@ class Chooser(ModalScreen[Goal | None]):
         with Vertical():
             yield Static(Content(self._title))
             rows = RowList(id="choices")
-            rows.styles.height = min(len(self._rows_to_show), 16)
+            rows.styles.height = len(self._rows_to_show)
             yield rows
 
     def on_mount(self) -> None:

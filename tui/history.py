@@ -33,9 +33,9 @@ class History:
         if self.present is not None:
             self.present = place
 
-    def go(self, node: Node) -> None:
-        """Somewhere new becomes the present. The same place again is no new step."""
-        if self.present is not None and self.present.node.key == node.key:
+    def go(self, node: Node, line: int = 0) -> None:
+        """Somewhere new becomes the present. The same note again is no new step, but a line of it is."""
+        if self.present is not None and self.present.node.key == node.key and not line:
             return
         if self.present is not None:
             self.behind.append(self.present)

@@ -40,6 +40,8 @@ class News:
     """Paths that are new, different or gone."""
     words_ready: bool = False
     """Full text can be searched."""
+    stale: bool = False
+    """The disk cannot be looked at: what is shown is what was known."""
     notice: str = ""
     """Something to tell the reader once."""
 
@@ -53,6 +55,8 @@ class Library:
         self._tell = tell
         self._questions: SimpleQueue[tuple[Callable[[Finder], Any], Future[Any]] | None] = SimpleQueue()
         self._finder: Finder | None = None
+        self._told = ""
+        """The last notice, which is not told again."""
         self._stop = threading.Event()
         self._wake = threading.Event()
 
@@ -86,40 +90,46 @@ class Library:
         try:
             opened = OpenVault(self.root, self._relations)
         except VaultError as error:
-            self._tell(News(notice=str(error)))
+            self._tell(News(stale=True, notice=str(error)))
             return
         keeper = Finder.of(opened)
         self._finder = keeper.second()
         threading.Thread(target=self._answer, name="linkhop-answerer", daemon=True).start()
         if opened.catalog.paths():  # what was known the last time serves until the look is done
             self._tell(News("reading", names=keeper.names, notes=len(opened.catalog.paths())))
-        first = True
+        is_current = False
         while not self._stop.is_set():
-            pause = self._look(opened, keeper, first)
-            first = False
-            self._wake.wait(pause)
+            start = time.monotonic()
+            try:
+                took = self._look(opened, keeper, is_current)
+                is_current = True
+            except Exception as error:  # whatever it is, a keeper that ended unheard would leave the screen waiting
+                is_current = False
+                self._tell(News(stale=True, notice=self._once(f"{error} (showing what was known)")))
+                took = time.monotonic() - start
+            self._wake.wait(max(_SHORTEST_PAUSE, took * _PAUSE_PER_LOOK))
             self._wake.clear()
 
-    def _look(self, opened: OpenVault, keeper: Finder, first: bool) -> float:
-        """One comparison with the disk, and what follows from it; returns the seconds to rest."""
+    def _look(self, opened: OpenVault, keeper: Finder, is_current: bool) -> float:
+        """One comparison with the disk, and what follows from it; returns the seconds that the comparison took."""
         start = time.monotonic()
-        try:
-            changes = opened.refresh(lambda done, total: self._tell(News("reading", done, total)))
-        except VaultError as error:
-            self._tell(News(notice=f"{error} (showing what was known)"))
-            return _SHORTEST_PAUSE
+        changes = opened.refresh(lambda done, total: self._tell(News("reading", done, total)))
         took = time.monotonic() - start
-        if first or changes:
+        if changes or not is_current:
             keeper.renew(opened)
             self._replace(keeper)
             changed = frozenset((*changes.written, *changes.removed))
-            self._tell(
-                News("indexing", 0, 0, keeper.names, changes.notes, changed, notice=opened.notice if first else "")
-            )
+            notice = self._once(opened.notice)
+            self._tell(News("indexing", 0, 0, keeper.names, changes.notes, changed, notice=notice))
             keeper.update_words(lambda done, total: self._tell(News("indexing", done, total)))
             self._replace(keeper)
             self._tell(News(words_ready=True))
-        return max(_SHORTEST_PAUSE, took * _PAUSE_PER_LOOK)
+        return took
+
+    def _once(self, notice: str) -> str:
+        """A notice, unless it is the one told last."""
+        before, self._told = self._told, notice or self._told
+        return notice if notice != before else ""
 
     def _replace(self, keeper: Finder) -> None:
         """Let the answerer see what the keeper sees, between two of its questions."""

@@ -60,9 +60,17 @@ NoteView {
 
 
 def any_of(words: Sequence[str]) -> re.Pattern[str] | None:
-    """A pattern that finds any of these words in any case, longer ones first; None without words."""
+    """A pattern that finds any of these words in any case, longer ones first; None without words.
+
+    Where a script has upper and lower case, a word counts at the beginning of a word only: `art` is not in `party`.
+    """
     found = sorted({word for word in words if word.strip()}, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, found)), re.IGNORECASE) if found else None
+    return re.compile("|".join(map(_at_a_word, found)), re.IGNORECASE) if found else None
+
+
+def _at_a_word(word: str) -> str:
+    cased = word[0].isdecimal() or word[0].lower() != word[0].upper()
+    return rf"(?<![^\W_]){re.escape(word)}" if cased else re.escape(word)
 
 
 def lit(line: Line, words: re.Pattern[str]) -> Line:

@@ -23,7 +23,7 @@ from tui.render import Document, Layout, Line, Target, layout
 _KEPT_STRIPS = 512
 
 
-class NoteView(ScrollView, can_focus=True):
+class NoteView(ScrollView, can_focus=True, inherit_bindings=False):
     """One note, drawn for the widget's width. Scrolls without animation and paints only what changed."""
 
     ALLOW_SELECT = False

@@ -26,6 +26,11 @@ class Page:
     badge: str
     """What is odd about the note, in a few words; empty for most."""
 
+    def is_like(self, other: "Page") -> bool:
+        """Whether both would look the same. Of a page with embedded notes nobody knows."""
+        embeds = any(edge.link.place == "embed" for edge in self.kin.links)
+        return not embeds and (self.node, self.note, self.kin) == (other.node, other.note, other.kin)
+
 
 def load_page(finder: Finder, node: Node, relations: Relations, symbols: Symbols) -> Page:
     """Read a note and its kin. Raises UnreadableError if its file cannot be read."""

@@ -26,7 +26,7 @@ class Row(NamedTuple):
     """None: a heading or a gap, which the cursor passes over."""
 
 
-class RowList(ScrollView, can_focus=True):
+class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows with a cursor. The cursor is on a row that can be chosen, or nowhere when there is none."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

@@ -7,16 +7,28 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from notes.graph import Node, node_of
 from notes.text import safe_text
 from search.hits import Hit
+from search.query import parse
 from tui.kin_rows import Goal
 from tui.render.span import Line, Span
 from tui.render.symbols import Symbols
 from tui.row_list import Row, RowList, lit
+
+_LEAD = 12  # letters of a found line before its first word
+
+
+class QueryLine(Input):
+    """The line to type in."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Open", id="search.open", tooltip="Open the result under the cursor", show=False),
+    ]
 
 
 class SearchPane(Vertical):
@@ -26,6 +38,7 @@ class SearchPane(Vertical):
     SearchPane {
         & > #query-line { height: 2; padding: 0 1; border-bottom: solid $foreground 15%; }
         & Input { background: transparent; }
+        & > #said { height: auto; max-height: 4; padding: 0 1; color: $text-muted; display: none; }
         & > RowList { height: 1fr; padding: 0 1; }
     }
     """
@@ -45,21 +58,27 @@ class SearchPane(Vertical):
             self.query = query
 
     class Opened(Message):
-        """A result was chosen."""
+        """A result was chosen; `words` are those that it was found by."""
 
-        def __init__(self, goal: Goal) -> None:
+        def __init__(self, goal: Goal, words: Sequence[str]) -> None:
             super().__init__()
-            self.goal = goal
+            self.goal, self.words = goal, words
 
     class Left(Message):
         """The reader wants back to the note."""
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._kept: Hit | None = None
+        """The hit that the reader moved to, while the query stays the same."""
+
     def compose(self) -> ComposeResult:
-        """The line and the rows."""
-        line = Input(placeholder="search names and words", id="query", compact=True, select_on_focus=False)
+        """The line, what is to say about it, and the rows."""
+        line = QueryLine(placeholder="search names and words", id="query", compact=True, select_on_focus=False)
         line.cursor_blink = False
         with Vertical(id="query-line"):
             yield line
+        yield Static(Content(""), id="said")
         yield RowList(id="results")
 
     @property
@@ -72,12 +91,18 @@ class SearchPane(Vertical):
         return self.query_one(RowList)
 
     def show_hits(self, hits: Sequence[Hit], message: str, symbols: Symbols) -> None:
-        """Show what answers the query; `message` says what there is to say about it."""
-        rows = [Row((Span(safe_text(message), "dim"),))] if message else []
-        if hits and hits[0].kind == "recent":
-            rows.append(Row((Span("CHANGED LAST", "heading"),)))
+        """Show what answers the query; `message` says what there is to say about it.
+
+        When more comes in for the same query, the cursor stays on the note that it was moved to.
+        """
+        said = self.query_one("#said", Static)
+        said.update(Content(safe_text(message)))
+        said.display = bool(message)
+        recent = hits[:1] and hits[0].kind == "recent"
+        rows = [Row((Span("CHANGED LAST", "heading"),))] if recent else []
         rows += [_row(hit, symbols) for hit in hits]
-        self._rows.show_rows(rows)
+        kept = (y for y, row in enumerate(rows) if self._kept and row.value and _same(row.value, self._kept))
+        self._rows.show_rows(rows, next(kept, None))
 
     def enter(self) -> None:
         """Put the cursor into the line, with what is there selected, so that typing replaces it."""
@@ -100,6 +125,7 @@ class SearchPane(Vertical):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
+        self._kept = None
         self.post_message(self.Typed(event.value))
 
     @on(Input.Submitted)
@@ -110,16 +136,32 @@ class SearchPane(Vertical):
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
         event.stop()
-        self.post_message(self.Opened(event.value))
+        hit: Hit = event.value
+        self.post_message(self.Opened(_goal(hit), found_by(hit, self.query_text)))
 
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:
         event.stop()
+        self._kept = event.value
+
+
+def found_by(hit: Hit, query: str) -> tuple[str, ...]:
+    """The words to light up in a note that was found by its text: those of the query, and those of the line shown."""
+    if not hit.snippet:
+        return ()
+    return (*(hit.snippet[start:end] for start, end in hit.marks), *(leaf.text for leaf in parse(query).words))
+
+
+def _goal(hit: Hit) -> Goal:
+    return Goal(node_of(hit.path) if hit.path is not None else Node(hit.title, None), hit.line if hit.snippet else 0)
+
+
+def _same(one: Hit, other: Hit) -> bool:
+    return (one.path, one.title) == (other.path, other.title)
 
 
 def _row(hit: Hit, symbols: Symbols) -> Row:
     """The note's name with the matched letters lit; then why, dim."""
-    goal = Goal(node_of(hit.path) if hit.path is not None else Node(hit.title, None), hit.line if hit.snippet else 0)
     style = "ghost" if hit.path is None else "name"
     name: Line = lit(hit.title, hit.letters if hit.matched == hit.title else (), style)
     if hit.path is None:
@@ -127,6 +169,16 @@ def _row(hit: Hit, symbols: Symbols) -> Row:
     if hit.matched not in ("", hit.title):
         name = (*name, Span("  "), *lit(hit.matched, hit.letters, "dim"))
     if hit.snippet:
-        letters = [at for start, end in hit.marks for at in range(start, end)]
-        name = (*name, Span("  "), *lit(hit.snippet, letters, "dim"))
-    return Row(name, (Span(safe_text(hit.brief), "dim"),), goal)
+        name = (*name, Span("  "), *_snippet(hit, symbols))
+    return Row(name, (Span(safe_text(hit.brief), "dim"),), hit)
+
+
+def _snippet(hit: Hit, symbols: Symbols) -> Line:
+    """The line that was found, from shortly before its first word: a row is short."""
+    text, marks = hit.snippet, hit.marks
+    start = max(0, marks[0][0] - _LEAD) if marks else 0
+    if start:
+        start = max(start, text.find(" ", start, marks[0][0]) + 1)
+    letters = [at - start for first, end in marks for at in range(first, end)]
+    dots = (Span(symbols.ellipsis, "dim"),) if start else ()
+    return (*dots, *lit(text[start:], letters, "dim"))

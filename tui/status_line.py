@@ -6,6 +6,7 @@ from textual.widget import Widget
 
 from notes.text import safe_text
 
+_GAP = 3
 Keys = tuple[tuple[str, str], ...]
 """(key, what it does), the most important first."""
 
@@ -26,16 +27,14 @@ class StatusLine(Widget):
 
     def render(self) -> Content:
         """State at the left, position at the right, as many keys between as fit."""
-        width = self.size.width
-        room = width - len(self.position) - 1
+        room = self.size.width - len(self.position) - _GAP
         if self.message:
-            return Content(safe_text(self.message)[:room].ljust(room)) + Content(f" {self.position}")
-        parts = [Content(safe_text(self.state))]
-        used = len(self.state)
-        for key, does in self.keys:
-            if used + len(key) + len(does) + 4 > room:
-                break
-            parts += [Content("   "), Content.styled(key, "$text-accent"), Content(f" {does}")]
-            used += len(key) + len(does) + 4
-        line = Content.assemble(*parts)
-        return line + Content(" " * max(1, room - line.cell_length)) + Content(self.position)
+            line = Content(safe_text(self.message))
+        else:
+            line = Content(safe_text(self.state))
+            for key, does in self.keys:
+                hint = Content.assemble(" " * _GAP, (key, "$text-accent"), f" {does}")
+                if line.cell_length + hint.cell_length > room:
+                    break
+                line += hint
+        return line.truncate(max(0, room), ellipsis=True, pad=True) + Content(" " * _GAP + self.position)
