@@ -1,9 +1,13 @@
 """By which rules a name means a file, against observations of Obsidian."""
 
+import os
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from notes.model import file_stem
 from notes.names import GHOST, resolve
@@ -73,3 +77,63 @@ def test_of_two_that_differ_by_case_the_one_written_so_wins() -> None:
 
 def test_a_ghost_is_nothing_found() -> None:
     assert resolve("Nobody", "x.md", Table([])) == GHOST
+
+
+def naive(target: str, source: str, files: list[str], aliases: dict[str, list[str]]) -> str | None:
+    """The rules said once more, one after the other, over all files, without any key or table."""
+
+    def same(a: str, b: str) -> bool:
+        def plain(text: str) -> str:
+            text = unicodedata.normalize("NFC", text).casefold()
+            return unicodedata.normalize("NFC", text).removesuffix(".md")
+
+        return plain(a) == plain(b)
+
+    def best(found: list[str]) -> str | None:
+        own = [path for path in found if os.path.dirname(path) == os.path.dirname(source)]
+        return sorted(own or found, key=lambda path: (len(path), path))[0] if found else None
+
+    def exactly(path: str) -> str | None:
+        found = [file for file in files if same(file, path)]
+        alike = [file for file in found if file in (path, f"{path}.md")]
+        return sorted(alike or found)[0] if found else None
+
+    if not target:
+        return source
+    if target[0] == "/" or target.startswith(("./", "../")):
+        joined = target[1:] if target[0] == "/" else os.path.normpath(os.path.join(os.path.dirname(source), target))
+        normal = os.path.normpath(joined)
+        return None if normal.startswith("..") else exactly(normal)
+    if (path := exactly(target)) is not None:
+        return path
+    ends = [
+        file for file in files if any(same(file[at:], target) for at in range(len(file)) if at and file[at - 1] == "/")
+    ]
+    if ends:
+        return best(ends)
+    return best([path for path, names in aliases.items() if any(same(name, target) for name in names)])
+
+
+PARTS = st.sampled_from(["A", "a", "B", "é", "e\u0301", "Deep", "x"])
+FILE_PATHS = st.builds("/".join, st.lists(PARTS, min_size=1, max_size=3)).map(lambda path: f"{path}.md")
+TARGETS = st.one_of(
+    st.builds("/".join, st.lists(PARTS, min_size=1, max_size=3)),
+    st.builds(lambda prefix, path: prefix + path, st.sampled_from(["./", "../", "/", "../../"]), FILE_PATHS),
+    st.sampled_from(["", "Alias", "alias.md", "AL/IAS", "Nobody"]),
+)
+
+
+@given(
+    st.lists(FILE_PATHS, min_size=1, max_size=8, unique=True),
+    st.dictionaries(
+        st.integers(0, 7), st.lists(st.sampled_from(["Alias", "AL/IAS", "A", "Deep"]), max_size=2), max_size=4
+    ),
+    TARGETS,
+    st.integers(0, 7),
+)
+def test_generated_vaults_against_a_naive_reading(
+    files: list[str], named: dict[int, list[str]], target: str, source: int
+) -> None:
+    aliases = {files[number % len(files)]: names for number, names in named.items()}
+    start = files[source % len(files)]
+    assert resolve(target, start, Table(files, aliases)).path == naive(target, start, files, aliases)
