@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.widget import Widget
 from textual.widgets import Static
 
 from notes.graph import Node
+from notes.model import Note
 from notes.text import safe_text
 from tui.history import Place
 from tui.note_view import NoteView
 from tui.page import Page
-from tui.render.symbols import Symbols
+from tui.render import UNICODE, Line, Symbols, has_properties, header, plain
 
 
 class NotePane(Vertical):
@@ -21,6 +25,8 @@ class NotePane(Vertical):
     DEFAULT_CSS = """
     NotePane {
         & > Static { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; color: $text-muted; }
+        & > NamesLine { height: auto; padding: 0 1; color: $text-muted; }
+        &.-without-properties > NamesLine { margin-bottom: 1; }
         & > NoteView { height: 1fr; }
     }
     """
@@ -28,7 +34,7 @@ class NotePane(Vertical):
     def compose(self) -> ComposeResult:
         """Trail, names and the note itself."""
         yield Static(Content(""), id="trail")
-        yield Static(Content(""), id="names")
+        yield NamesLine(id="names")
         yield NoteView(id="note")
 
     @property
@@ -52,25 +58,40 @@ class NotePane(Vertical):
 
     def show_page(self, page: Page, symbols: Symbols, line: int | None, words: Sequence[str]) -> None:
         """Show another page, from its top or from a line of its file."""
-        trail, names = header_lines(page, symbols)
-        self.query_one("#trail", Static).update(trail)
-        self.query_one("#names", Static).update(names)
+        self.query_one("#trail", Static).update(trail_line(page, symbols))
+        names = self.query_one(NamesLine)
+        names.symbols, names.note = symbols, page.note
+        self.set_class(not has_properties(page.document), "-without-properties")
         self.view.show(page.document, scroll_to_source_line=line, words=words)
 
 
-def header_lines(page: Page, symbols: Symbols) -> tuple[Content, Content]:
-    """Where the page stands (its first trail), and its aliases and tags."""
+class NamesLine(Widget):
+    """A note's other names, and its tags at the right; nothing at all when it has neither."""
+
+    note: reactive[Note | None] = reactive(None, layout=True)
+    symbols: reactive[Symbols] = reactive(UNICODE)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One line, or none."""
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        """The line for the present width."""
+        return Content("\n").join(Content(plain(line)) for line in self._lines(self.size.width))
+
+    def _lines(self, width: int) -> list[Line]:
+        return header(self.note, width, self.symbols) if self.note is not None else []
+
+
+def trail_line(page: Page, symbols: Symbols) -> Content:
+    """Where the page stands: its first trail, and what is odd about it."""
     arrow = f" {symbols.arrow} "
     trail = page.kin.family.trails[0] if page.kin.family.trails else (page.node,)
     steps = [Content(arrow.join(_name(node, symbols) for node in trail[:-1]) + (arrow if len(trail) > 1 else ""))]
     steps.append(Content.styled(_name(page.node, symbols), "$foreground bold"))
     if page.badge:
         steps.append(Content.styled(f"  {safe_text(page.badge)}", "$text-warning"))
-    aliases = [alias for alias in page.note.front.aliases if alias != page.node.name]
-    tags = dict.fromkeys(f"#{tag.name}" for tag in (*page.note.front.tags, *page.note.body.tags))
-    names = safe_text(f" {symbols.dot} ".join(aliases))
-    chips = safe_text(" ".join(tags))
-    return Content.assemble(*steps), Content.assemble(Content(names), Content("   " if names else ""), Content(chips))
+    return Content.assemble(*steps)
 
 
 def _name(node: Node, symbols: Symbols) -> str:

@@ -42,12 +42,15 @@ def note(document: Document) -> None:
 
     from notes.reader import read_note
     from notes.relations import Relations
-    from tui.render import ansi, layout, plain  # markdown-it-py: only for those who render
+    from tui.render import ansi, header, layout, plain  # markdown-it-py: only for those who render
     from tui.render import document as draw
 
     whole = read_note(document["path"], document["source"].encode(), Relations())
-    page = layout(draw(whole, lambda *_: "note"), min(get_terminal_size((100, 24)).columns, 100))
+    width = min(get_terminal_size((100, 24)).columns, 100)
+    page = layout(draw(whole, lambda *_: "note"), width)
     write = ansi if _in_colour() else plain
+    for line in header(whole, width):
+        print(write(line).rstrip())
     for y in range(page.height):
         print(write(page.line(y)).rstrip())
 
@@ -96,6 +99,35 @@ def family(document: Document) -> None:
 
 def _node(kin: Document) -> str:
     return str(kin["name"]) + (GHOST_MARK if kin["path"] is None else "")
+
+
+def way(document: Document) -> None:
+    """`path`: where it begins, then a line for each step, its arrow pointing as the link does."""
+    if not document["steps"] and document["from"] != document["to"]:
+        complain(f"no way leads from {document['from']} to {document['to']}")
+        return
+    _print(document["from"])
+    for step in document["steps"]:
+        how = step["relation"] or step["label"] or "link"
+        _print(f"  {'→' if step['direction'] == 'out' else '←'} {how}  {step['to']}")
+
+
+def mentions(document: Document) -> None:
+    """`mentions`: `path:line: the line`."""
+    for mention in document["mentions"]:
+        _print(f"{mention['source']}:{mention['line']}: {mention['context']}")
+    if not document["mentions"]:
+        complain("its names stand nowhere unlinked")
+
+
+def problems(document: Document) -> None:
+    """`doctor`: kinds with their counts, each problem as `path:line: message`."""
+    for kind, rows in groupby(document["problems"], key=lambda problem: problem["kind"]):
+        _print(f"{kind}  {document['counts'][kind]:,}")
+        for row in rows:
+            _print(f"  {row['path']}:{row['line'] or ''}{':' if row['line'] else ''} {row['message']}")
+    if not document["problems"]:
+        print("nothing is wrong")
 
 
 def indexed(document: Document) -> None:

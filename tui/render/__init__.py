@@ -5,7 +5,7 @@
 """
 
 from tui.render.ansi import ansi
-from tui.render.document import Document, HeadingSpot, document
+from tui.render.document import Document, HeadingSpot, document, has_properties
 from tui.render.layout import Layout, LinkSpot, layout
 from tui.render.properties import header
 from tui.render.span import STYLES, Line, Span, plain
@@ -29,6 +29,7 @@ __all__ = [
     "TargetForm",
     "ansi",
     "document",
+    "has_properties",
     "header",
     "layout",
     "plain",

@@ -11,7 +11,7 @@ from tui.render.body import Body
 from tui.render.callouts import Callout
 from tui.render.embeds import Embed, Embeds
 from tui.render.flow import flow_of
-from tui.render.properties import properties
+from tui.render.properties import PropertiesBlock, properties
 from tui.render.sections import section
 from tui.render.sheet import Sheet
 from tui.render.symbols import UNICODE, Symbols
@@ -56,6 +56,11 @@ class Document:
         """The line of the file that `#Heading` or `#^block` means; None when there is no such place."""
         found = section(self.note, subpath)
         return found[0] if found else None
+
+
+def has_properties(drawn: Document) -> bool:
+    """Whether a table of properties stands at its head."""
+    return bool(drawn.blocks) and isinstance(drawn.blocks[0], PropertiesBlock)
 
 
 def document(note: Note, resolve: Resolve, *, symbols: Symbols = UNICODE, embed: Embed | None = None) -> Document:
