@@ -9,19 +9,18 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from notes.model import Note, Problem, file_stem
-from notes.names import keys_of
+from notes.model import Problem, file_stem
 from notes.relations import Relations
 from notes.text import link_key
-from notes.vault import Stat
+
+if TYPE_CHECKING:
+    from notes.reading import Reading
 
 VERSION = 1
 """Of the schema and of what the reader puts into it: a catalog of another version is not used."""
-_LONGEST_CONTEXT = 2000  # letters kept of a line that holds a link; a paragraph on one line is rarely longer
 
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -60,16 +59,6 @@ class Known(NamedTuple):
     size: int
     ctime_ns: int
     inode: int
-
-
-class Reading(NamedTuple):
-    """A note as just read, with what tells later whether it changed."""
-
-    note: Note
-    stat: Stat
-    settled: bool
-    digest: str
-    """Of its bytes, in hexadecimal."""
 
 
 class Catalog:
@@ -138,18 +127,18 @@ class Catalog:
 
     # --- writing --------------------------------------------------------------------------------------------------
 
-    def put(self, readings: Iterable[Reading]) -> None:
+    def put(self, readings: Iterable["Reading"]) -> None:
         """Write notes, replacing what was known of their paths. Within `writing()`."""
         rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _OF_A_NOTE}
-        for note, stat, settled, digest in readings:
-            number = self._number(note.path)
+        for path, key, title, digest, stat, settled, problems, of_note in readings:
+            number = self._number(path)
             self.db.execute(
                 "INSERT OR REPLACE INTO notes VALUES (?,?,?,?,?,?,?,?,?,?)",
-                (number, note.path, link_key(note.name), note.title, digest, *stat, settled),
+                (number, path, key, title, digest, *stat, settled),
             )
-            for table, of_note in _rows(number, note):
-                rows[table] += of_note
-            self.put_problems(note.path, note.problems)
+            for table, found in of_note.items():
+                rows[table] += [(number, *row) for row in found]
+            self.put_problems(path, problems)
         for table, found in rows.items():  # one statement for many notes: half the time of one for each
             if found:
                 marks = ",".join("?" * len(found[0]))
@@ -169,11 +158,13 @@ class Catalog:
         rows = ((path, n, *problem) for n, problem in enumerate(problems))
         self.db.executemany("INSERT INTO problems VALUES (?,?,?,?,?)", rows)
 
-    def touch(self, path: str, stat: Stat, settled: bool) -> None:
-        """The file was looked at again and holds what it held. Within `writing()`."""
+    def touch(self, reading: "Reading") -> None:
+        """A note was read again and holds what it held: only its stat is another. Within `writing()`."""
         self.db.execute(
-            "UPDATE notes SET mtime_ns=?, size=?, ctime_ns=?, inode=?, settled=? WHERE path=?", (*stat, settled, path)
+            "UPDATE notes SET mtime_ns=?, size=?, ctime_ns=?, inode=?, settled=? WHERE path=?",
+            (*reading.stat, reading.settled, reading.path),
         )
+        self.put_problems(reading.path, reading.problems)
 
     def remove(self, paths: Iterable[str]) -> None:
         """Forget notes. Within `writing()`."""
@@ -270,32 +261,3 @@ def _connect(file: Path | None) -> sqlite3.Connection:
     db.execute("PRAGMA synchronous = NORMAL")  # a power cut may lose the last step, which the next look repeats
     db.execute("PRAGMA cache_size = -16000")
     return db
-
-
-def _rows(i: int, note: Note) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
-    """All rows of a note, by table."""
-    front, body = note.front, note.body
-    links, tags = (*front.links, *body.links), (*front.tags, *body.tags)
-    yield "aliases", ((i, n, alias, link_key(alias)) for n, alias in enumerate(front.aliases))
-    yield "headings", ((i, n, *heading) for n, heading in enumerate(body.headings))
-    yield "blocks", ((i, n, *block) for n, block in enumerate(body.blocks))
-    yield "tags", ((i, n, *tag, tag.name.casefold()) for n, tag in enumerate(tags))
-    yield (
-        "properties",
-        (
-            (i, n, item, key, value, line)
-            for n, (key, values, line) in enumerate(front.properties)
-            for item, value in enumerate(values or (None,))
-        ),
-    )
-    yield "links", ((i, n, *link, *_keys(link.target)) for n, link in enumerate(links))
-    lines = note.text.split("\n") if links else []
-    at = dict.fromkeys(link.line for link in links)
-    yield "contexts", ((i, line, lines[line - 1].strip()[:_LONGEST_CONTEXT]) for line in at)
-
-
-@lru_cache(maxsize=20_000)
-def _keys(target: str) -> tuple[str, str | None]:
-    """The key of a target, and that of its last part where it is another."""
-    whole, tail = keys_of(target)
-    return whole, tail if tail != whole else None

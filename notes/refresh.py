@@ -1,18 +1,15 @@
 """Bringing a catalog up to date with the disk: what `stat` says changed is read again, nothing else."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import islice
 from typing import NamedTuple
 
-from notes.catalog import Catalog, Known, Reading
+from notes.catalog import Catalog, Known
 from notes.model import Problem
 from notes.relations import Relations
-from notes.vault import Listing, Stat, UnreadableError, Vault
+from notes.vault import Listing, Stat, Vault
 
 _BATCH = 200  # notes in one transaction: small enough for a first glimpse, large enough to be quick
-# File systems stamp times in steps: a tick of the kernel, or whole seconds on FAT and some network mounts.
-_TICK, _COARSE_TICK = 20_000_000, 2_000_000_000
 
 Progress = Callable[[int, int], None]
 """Called with (notes read, notes to read)."""
@@ -45,59 +42,49 @@ def refresh(catalog: Catalog, vault: Vault, relations: Relations, progress: Prog
     known = catalog.known()
     changed = [path for path, stat in listing.notes.items() if not _is_known(known.get(path), stat)]
     removed = tuple(p for p in known if p not in listing.notes and not p.startswith(listing.unknown))
+    written, settled = _take_in(catalog, vault, relations, changed, known, progress) if changed else ((), True)
+    _finish(catalog, listing, removed)
+    look = listing if settled and not listing.unknown else None
+    return Changes(len(listing.notes), len(changed), written, removed, look)
+
+
+def _take_in(
+    catalog: Catalog,
+    vault: Vault,
+    relations: Relations,
+    changed: list[str],
+    known: dict[str, Known],
+    progress: Progress | None,
+) -> tuple[tuple[str, ...], bool]:
+    """Read these notes into the catalog: which of them hold something new, and whether all are settled."""
+    from notes.reading import Reading, Unread, read_all  # the grammar and YAML: not needed while nothing changes
+
     written: list[str] = []
-    settled = not listing.unknown
-    readings = _read(vault, relations, changed, known)
-    done = 0
+    settled, done = True, 0
+    readings = read_all(vault, relations, changed)
     while batch := list(islice(readings, _BATCH)):
+        new = []
         with catalog.writing():
-            for path, result in batch:
-                if isinstance(result, Problem):
-                    settled = False
-                    catalog.put_problems(path, [result])
-                    continue
-                settled = settled and result.settled
-                if path in known and known[path].digest == result.digest:
-                    catalog.touch(path, result.stat, result.settled)
-                    catalog.put_problems(path, result.note.problems)
+            for result in batch:
+                if isinstance(result, Unread):
+                    catalog.put_problems(result.path, [result.problem])
+                elif result.path in known and known[result.path].digest == result.digest:
+                    catalog.touch(result)
                 else:
-                    catalog.put((result,))
-                    written.append(path)
-            if written:
+                    new.append(result)
+            if new:
+                catalog.put(new)
                 catalog.advance()
+        settled = settled and all(isinstance(result, Reading) and result.settled for result in batch)
+        written += [reading.path for reading in new]
         done += len(batch)
         if progress:
             progress(done, len(changed))
-    _finish(catalog, listing, removed)
-    look = listing if settled else None
-    return Changes(len(listing.notes), len(changed), tuple(written), removed, look)
+    return tuple(written), settled
 
 
 def _is_known(known: Known | None, stat: Stat) -> bool:
     return known is not None and known[2:] == stat and known.settled
-
-
-def _read(
-    vault: Vault, relations: Relations, paths: list[str], known: dict[str, Known]
-) -> Iterator[tuple[str, Reading | Problem]]:
-    if not paths:
-        return
-    from notes.reader import digest_of, read_note  # the grammar and YAML: not needed while nothing changes
-
-    for path in paths:
-        now = time.time_ns()
-        try:
-            data, stat = vault.read(path)
-        except UnreadableError as error:
-            yield path, Problem("unreadable", 0, str(error))
-            continue
-        yield path, Reading(read_note(path, data, relations), stat, is_settled(stat, now), digest_of(data))
-
-
-def is_settled(stat: Stat, now: int) -> bool:
-    """Whether a file's times lie far enough before `now` that any later change must give it other ones."""
-    coarse = stat.mtime_ns % 1_000_000_000 == 0 and stat.ctime_ns % 1_000_000_000 == 0
-    return now - max(stat.mtime_ns, stat.ctime_ns) > (_COARSE_TICK if coarse else _TICK)
 
 
 def _finish(catalog: Catalog, listing: Listing, removed: tuple[str, ...]) -> None:

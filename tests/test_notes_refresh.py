@@ -15,7 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from notes.catalog import Catalog
 from notes.dump import dump
-from notes.refresh import is_settled, refresh
+from notes.reading import is_settled
+from notes.refresh import refresh
 from notes.relations import Relations
 from notes.vault import Stat, Vault
 
