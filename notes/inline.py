@@ -13,6 +13,10 @@ from notes.emphasis import Run, can_open_close
 from notes.spans import Found, Inline
 from notes.syntax import BARE_URL, BLOCK_ID, INLINE_MATH, TAG, too_dense, wikilinks
 
+MARKED = re.compile(r"[\\`<&*_\[^$\n]|~~|==|%%")
+"""What a text has none of when it is its own plain text."""
+
+_BOLD = re.compile(r"\*\*([^\s\\`<&*_\[^$~=%](?:[^\\`<&*_\[^$~=%]*[^\s\\`<&*_\[^$~=%])?)\*\*")
 _SPECIAL = re.compile(r"[\\`<&$%*_~=#^!\[\]:\n]")
 _BACKTICKS = re.compile("`+")
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -32,7 +36,7 @@ _HTML_ENDS = (
 )
 
 
-def read(text: str, references: dict[str, str], footnotes: frozenset[str] | set[str], in_cell: bool = False) -> Inline:
+def read(text: str, references: dict[str, str], footnotes: set[str], in_cell: bool = False) -> Inline:
     """Read the text of a paragraph, heading or (`in_cell`) cell, without the marks of the blocks around it.
 
     `references` and `footnotes` are what the note defines: addresses by `reference_key`, labels.
@@ -40,6 +44,14 @@ def read(text: str, references: dict[str, str], footnotes: frozenset[str] | set[
     if too_dense(text):
         return _only_wikilinks(text)
     return _Reader(text, references, footnotes, in_cell).run()
+
+
+def plain_text(text: str, references: dict[str, str], footnotes: set[str]) -> str:
+    """The plain text of a table cell."""
+    if not MARKED.search(text):
+        return text
+    bold = _BOLD.fullmatch(text)
+    return bold[1] if bold else read(text, references, footnotes, True).text.strip()
 
 
 def _only_wikilinks(text: str) -> Inline:
@@ -54,9 +66,7 @@ def _only_wikilinks(text: str) -> Inline:
 
 
 class _Reader:
-    def __init__(
-        self, text: str, references: dict[str, str], footnotes: frozenset[str] | set[str], in_cell: bool
-    ) -> None:
+    def __init__(self, text: str, references: dict[str, str], footnotes: set[str], in_cell: bool) -> None:
         self.text, self.in_cell = text, in_cell
         self.out = Inline()
         self.runs: list[Run] = []

@@ -14,7 +14,7 @@ Comments leave no token; HTML comments leave a hidden one. Tokens that can be fo
 (meta `line`, from 0).
 
 What no person writes is not parsed at all, since markdown-it takes 5 to 40 microseconds for every character that may
-mean something: a body beyond 2,000,000 characters or 25,000 lines is one `code_block` with meta `plain`; in a paragraph
+mean something: a body beyond 2,000,000 characters or 20,000 lines is one `code_block` with meta `plain`; in a paragraph
 beyond `notes.syntax.too_dense`, and in all further ones when a body has had its share of such characters, only
 wikilinks are found.
 """
@@ -37,7 +37,7 @@ from notes.wikilink import find_in_line
 __all__ = ["internal_target", "parse"]
 
 _LONGEST_BODY = 2_000_000
-_MOST_LINES = 25_000
+_MOST_LINES = 20_000
 _MOST_WORK = 300_000
 _MOST_LINKS = 20_000  # in a line that nobody wrote by hand
 _MOST_NESTING = MOST_NESTING + 10

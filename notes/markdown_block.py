@@ -1,5 +1,7 @@
 """The vault's own rules for whole lines: tables, comments, math, callouts, tasks, footnotes, as markdown-it rules."""
 
+from collections import Counter
+
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_block import StateBlock
@@ -196,14 +198,13 @@ def footnotes_unused(state: StateCore) -> None:
     notes = state.env.get("footnotes")
     if not notes:
         return
-    seen: set[str] = set()
+    seen: Counter[str] = Counter()
     for token in state.tokens:
         if token.type == "footnote_reference_open":
             label = token.meta["label"]
-            while label in seen:
-                label += "'"
-            seen.add(label)
-            token.meta["label"] = label
+            seen[label] += 1
+            if seen[label] > 1:
+                label = token.meta["label"] = f"{label} ({seen[label]})"
             if notes["refs"].get(":" + label, -1) < 0:
                 notes["refs"][":" + label] = len(notes["list"])
                 notes["list"][len(notes["list"])] = {"label": label, "count": 0}
@@ -231,22 +232,18 @@ def callouts(state: StateCore) -> None:
     state.tokens = tokens
 
 
-def _begin_callout(tokens: list[Token], first: list[Token], said: tuple[str, ...], end: int) -> int:
+def _begin_callout(tokens: list[Token], first: list[Token], parts: tuple[str, ...], end: int) -> int:
     """Turn the quote just opened into a callout with a title; how many tokens of its first paragraph are used up."""
-    word, fold, title = said
+    word, fold, title = parts
     quote, (paragraph, inline) = tokens[-1], first
     kind = word.partition("|")[0].strip().lower()
     kind = _CALLOUTS.get(kind, kind)
     quote.type, quote.tag = "callout_open", "div"
     quote.meta = {"kind": kind if kind in _KINDS else "note", "word": word, "fold": fold}
     line = (inline.map or [0])[0]
-    lines = [line, line + 1]
-    if title.strip():
-        tokens += _paragraph("callout_title", title.strip(), lines, quote.level + 1)
-    else:
-        tokens += _paragraph(
-            "callout_title", word.partition("|")[0].strip().capitalize(), lines, quote.level + 1, plain=True
-        )
+    said = title.strip()
+    shown = said or word.partition("|")[0].strip().capitalize()
+    tokens += _paragraph("callout_title", shown, [line, line + 1], quote.level + 1, plain=not said)
     rest = inline.content[end:].lstrip()
     if not rest:
         return 3

@@ -4,6 +4,7 @@ math and bare URLs, as markdown-it rules.
 Whatever can be followed knows its line: `meta["line"]`, counted from 0 in the body, as markdown-it counts.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable
 
 from markdown_it import MarkdownIt
@@ -195,16 +196,20 @@ def join_marks(state: StateInline) -> None:
 
 
 def _line(state: StateInline) -> int:
-    line: int = state.env.get("line", 0)
-    return line + state.src.count("\n", 0, state.pos)
+    """The line of the body on which we are."""
+    known: dict[str, list[int]] = state.env.setdefault("line_ends", {})
+    if state.src not in known:
+        known[state.src] = [at for at, char in enumerate(state.src) if char == "\n"]
+    first: int = state.env.get("line", 0)
+    return first + bisect_left(known[state.src], state.pos)
 
 
 def _with_line(rule: _Rule) -> _Rule:
     """The rule, and its token knows its line."""
 
     def run(state: StateInline, silent: bool) -> bool:
-        if silent:
-            return rule(state, True)
+        if silent or state.src[state.pos] not in "[!":
+            return rule(state, silent)
         line, before = _line(state), len(state.tokens)
         found = rule(state, False)
         for token in state.tokens[before:] if found else ():
@@ -220,8 +225,8 @@ def _parsed_apart(rule: _Rule) -> _Rule:
     """A rule that parses a part of the text as a text of its own: its lines count on, its depth has an end."""
 
     def run(state: StateInline, silent: bool) -> bool:
-        if silent:
-            return rule(state, True)
+        if silent or state.src[state.pos] not in "!^":
+            return rule(state, silent)
         env = state.env
         depth, line = env.get("nested", 0), env.get("line", 0)
         if depth >= _MOST_NESTED:

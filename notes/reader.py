@@ -4,6 +4,7 @@ import codecs
 from hashlib import blake2b
 
 from notes import frontmatter, scanner
+from notes.conflict import conflicts
 from notes.model import Note, Problem
 from notes.relations import Relations
 from notes.vault import LARGEST
@@ -16,7 +17,7 @@ def read_note(path: str, data: bytes, relations: Relations) -> Note:
     text, problems = decode(data)
     front = frontmatter.read(text, relations)
     body = scanner.scan(_below(text, front.body_line), front.body_line)
-    return Note(path, text, front, body, (*problems, *front.problems))
+    return Note(path, text, front, body, (*problems, *conflicts(path, text), *front.problems))
 
 
 def decode(data: bytes) -> tuple[str, list[Problem]]:

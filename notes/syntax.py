@@ -47,8 +47,8 @@ _SIMPLE = re.compile(r"\|(?: ?:?-++:? ?\|){1,100}+\Z")
 _PIPE = re.compile(r"\\?\|")
 _PIPED = re.compile(r"\[\[(?:[^|\]]|\](?!\]))*+\|")
 _ALIGN = {(False, False): "", (True, False): "left", (False, True): "right", (True, True): "center"}
-SPECIAL = re.compile(r"[!#$%&*:<=\[\\\]^_`~]")
-"""A character that may mean something within a text."""
+SPECIAL = re.compile(r"[!#$%&*+:<=>@\[\\\]^_`{}~\n-]")
+"""A character that may mean something within a text, or that markdown-it takes for such a one."""
 
 _LONGEST_SPAN = 100_000
 _MOST_SPECIALS = 10_000

@@ -10,6 +10,7 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
+from notes.ignore import LARGEST_SETTINGS, SETTINGS, Excluded, excluded_by, is_hidden
 from notes.model import Problem
 
 LARGEST = 16 * 1024 * 1024
@@ -60,6 +61,9 @@ class Listing(NamedTuple):
 class Vault:
     """A folder of notes."""
 
+    folders: frozenset[str] = frozenset()
+    """The folders that the last look went into, each with a `/` at its end, the root as `""`; none if it failed."""
+
     def __init__(self, root: Path) -> None:
         """Raises VaultError if `root` is no folder that can be looked into."""
         try:
@@ -70,7 +74,8 @@ class Vault:
 
     def look(self) -> Listing:
         """List every file, by name and `stat` alone. Raises VaultError when the root cannot be looked into."""
-        walk = _Walk()
+        self.folders = frozenset()
+        walk = _Walk(self._excluded())
         try:
             handle = os.open(self.root, _FOLDER)
         except OSError as error:
@@ -81,10 +86,17 @@ class Vault:
             os.close(handle)
         if "" in walk.unknown:
             raise VaultError(f"cannot read the vault {self.root}")
+        self.folders = frozenset(walk.folders)
         return Listing(walk.notes, frozenset(walk.attachments), tuple(walk.problems), tuple(walk.unknown))
 
-    def read(self, path: str) -> tuple[bytes, Stat]:
-        """The first `LARGEST` bytes of a file and its stat at that moment. Raises UnreadableError."""
+    def _excluded(self) -> Excluded:
+        try:
+            return excluded_by(self.read(SETTINGS, LARGEST_SETTINGS + 1)[0])
+        except UnreadableError:
+            return Excluded()
+
+    def read(self, path: str, most: int = LARGEST) -> tuple[bytes, Stat]:
+        """The first `most` bytes of a file and its stat at that moment. Raises UnreadableError."""
         *folders, name = parts = os_path(path).split("/")
         if not {"", ".", ".."}.isdisjoint(parts):
             raise UnreadableError(f"{path}: not a path in the vault")
@@ -100,7 +112,7 @@ class Vault:
             if not stat.S_ISREG(found.st_mode):
                 raise UnreadableError(f"{path}: not a regular file")
             with os.fdopen(handle, "rb", closefd=False) as file:
-                return file.read(LARGEST), _stat(found)
+                return file.read(most), _stat(found)
         except (OSError, ValueError) as error:
             raise UnreadableError(f"{path}: {_reason(error)}") from error
         finally:
@@ -115,11 +127,13 @@ class Vault:
 class _Walk:
     """One look, folder by folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, excluded: Excluded) -> None:
+        self.excluded = excluded
         self.notes: dict[str, Stat] = {}
         self.attachments: list[str] = []
-        self.problems: list[tuple[str, Problem]] = []
+        self.problems = [(SETTINGS, problem) for problem in excluded.problems]
         self.unknown: list[str] = []
+        self.folders: list[str] = []
 
     def folder(self, handle: int, prefix: str, depth: int) -> None:
         try:
@@ -127,19 +141,23 @@ class _Walk:
         except OSError as error:
             self._cannot_look(prefix, error)
             return
+        self.folders.append(prefix)
         for entry in entries:
             name = entry.name
-            if name[0] == "." or is_temporary(name):
+            if is_hidden(name):
                 continue
             path = prefix + vault_path(name)
             try:
-                if entry.is_file(follow_symlinks=False):
+                if entry.is_dir(follow_symlinks=False):
+                    if not f"{path}/".startswith(self.excluded.beginnings):
+                        self._enter(handle, name, f"{path}/", depth + 1)
+                elif self.excluded.covers(path):
+                    continue
+                elif entry.is_file(follow_symlinks=False):
                     if name[-3:].lower() == ".md":
                         self.notes[path] = _stat(entry.stat(follow_symlinks=False))
                     else:
                         self.attachments.append(path)
-                elif entry.is_dir(follow_symlinks=False):
-                    self._enter(handle, name, path + "/", depth + 1)
                 else:
                     self._odd(
                         path, "a symbolic link: not followed" if entry.is_symlink() else "not a regular file: skipped"
@@ -171,13 +189,6 @@ class _Walk:
     def _cannot_look(self, prefix: str, error: OSError) -> None:
         self.unknown.append(prefix)
         self.problems.append((prefix[:-1], Problem("unreadable folder", 0, _reason(error))))
-
-
-def is_temporary(name: str) -> bool:
-    """Files that editors and sync programs leave for a moment: `~x`, `x~`, `x.tmp`, vim's `4913`."""
-    return (
-        name[-1] == "~" or name[0] == "~" or name.endswith((".tmp", ".swp", ".part", ".crdownload")) or name == "4913"
-    )
 
 
 def vault_path(os_name: str) -> str:

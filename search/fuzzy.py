@@ -159,12 +159,14 @@ class Names:
         text = _key(typed)
         if not text or limit < 1:
             return []
-        question = Typed(text, not _key(typed[-1]), self._lexicon, self._initials)
+        question = Typed(text, not _key(typed[-1]), self._lexicon, self._initials, self._lengths)
         best = Shortlist(limit, self._bearers)
         self._offer_exact(best, text, typed)
         is_a_name = bool(best.owners)
         for stream in question.plain():
-            self._offer(best, _PLAIN, stream)
+            self._offer(best, _PLAIN, stream, len(text))
+        for stream in question.misspelt() if not is_a_name else ():
+            self._offer(best, _PLAIN, stream, len(text) - 1)
         for stream in question.wrong() if not (is_a_name or best.is_full) else ():
             self._offer(best, _WRONG, stream)
         for stream in question.desperate() if not best.owners else ():
@@ -187,11 +189,12 @@ class Names:
         for row in self._lexicon.names.find(f"\n {text}\n".encode(), *of_this_length):
             best.offer(int(_text(self._written[row]) != typed), row, "exact")
 
-    def _offer(self, best: Shortlist, base: int, stream: Stream) -> None:
-        for row, handicap, tier in stream.matches:
-            if base + self._lengths[row] + stream.least > best.bar:
-                break
-            best.offer(base + self._lengths[row] + handicap, row, tier)
+    def _offer(self, best: Shortlist, base: int, stream: Stream, fewest_letters: int = 0) -> None:
+        if base + min(fewest_letters, 255) + stream.least <= best.bar:
+            for row, handicap, tier in stream.matches:
+                if base + self._lengths[row] + stream.least > best.bar:
+                    break
+                best.offer(base + self._lengths[row] + handicap, row, tier)
 
     def _hit(self, question: Typed, owner: int, row: int, tier: Tier) -> NameHit:
         path, name = self._paths[owner], _text(self._written[row])

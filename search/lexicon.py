@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import islice
 
 from search.lines import Lines
@@ -140,13 +141,11 @@ class Lexicon:
             found.update(number for _, _, number in close)
         return sorted(found)
 
-    def uses(self, words: Sequence[int]) -> int:
-        """How often these words stand in names."""
-        return sum(self.firsts[word + 1] - self.firsts[word] for word in words)
-
-    def rows_of(self, words: Sequence[int]) -> list[int]:
-        """The names that hold one of these words."""
+    def rows_of(self, words: Sequence[int], among: range) -> list[int]:
+        """The names, among these rows, that hold one of these words."""
         found: set[int] = set()
         for word in words:
-            found.update(self.rows[self.firsts[word] : self.firsts[word + 1]])
+            first, last = self.firsts[word], self.firsts[word + 1]
+            first = bisect_left(self.rows, among.start, first, last)
+            found.update(self.rows[first : bisect_left(self.rows, among.stop, first, last)])
         return sorted(found)

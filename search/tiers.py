@@ -7,7 +7,8 @@ half of a vault's names and reported on the other; the optimum is flat.
 
 from __future__ import annotations
 
-from itertools import islice
+from bisect import bisect_left, bisect_right
+from itertools import dropwhile, islice, takewhile
 
 from search.abbreviation import LONGEST, abbreviated, in_order
 from search.lean import NamedTuple
@@ -23,11 +24,17 @@ if TYPE_CHECKING:
     from search.lexicon import Lexicon
     from search.lines import Lines
 
-PREFIX, WHOLE_WORD, WORD_START, ALL_WORDS, ABBREVIATION, SUBSTRING = 2, 0, 20, 12, 6, 30
-TYPO, TYPO_INSIDE = 0, 24
+PREFIX, WHOLE_WORD, WORD_START, ALL_WORDS, ABBREVIATION, SUBSTRING = 2, 0, 20, 12, 6, 50
+TYPO, TYPO_INSIDE, OTHER_LETTER = 0, 24, 4
+"""Among names with a typo. A letter that is not in the name might as well have been any other: a letter left out or
+two swapped are likelier."""
+MISSPELT = 40
+"""For a name that is, as a whole, the text but for a typo: it competes with names without any."""
 UNFINISHED, ELSEWHERE = 40, 20
 """If a blank was typed behind the text: for a word that goes on, and for whole words that do not begin the name."""
 MOST_WORDS = 16
+_SOON_READ = 200
+"""So few names are sooner read than the words like a word looked for."""
 _TWO_TYPOS = 8
 """Letters of a word that may have two typos."""
 
@@ -50,7 +57,7 @@ class Stream(NamedTuple):
 class Typed:
     """Folded text that a person typed, on the way to the names it may mean."""
 
-    def __init__(self, text: str, is_complete: bool, lexicon: Lexicon, initials: Lines) -> None:
+    def __init__(self, text: str, is_complete: bool, lexicon: Lexicon, initials: Lines, lengths: bytes) -> None:
         self.text = text
         self.words = text.split(" ")[:MOST_WORDS]
         self._needle = text.encode()
@@ -58,6 +65,8 @@ class Typed:
         self._lexicon = lexicon
         self._names = lexicon.names
         self._initials = initials
+        self._lengths = lengths
+        self._near: dict[str, list[int]] = {}
 
     def plain(self) -> Iterator[Stream]:
         """Every letter right: the text as it is, its words in any order, abbreviations."""
@@ -89,44 +98,58 @@ class Typed:
     def _abbreviated(self) -> Iterator[int]:
         return abbreviated(self.text, self._names, self._initials)
 
+    def misspelt(self) -> Iterator[Stream]:
+        """The text is a whole name but for one typo."""
+        if len(self.text) >= SHORT:
+            first = bisect_left(self._lengths, min(len(self.text) - 1, 255))
+            rows = range(first, bisect_right(self._lengths, min(len(self.text) + 1, 255), first))
+            yield Stream(
+                MISSPELT, (Match(row, MISSPELT + cost, "typo") for row, cost, whole in self._typos(rows) if whole)
+            )
+
     def wrong(self) -> Iterator[Stream]:
         """One typo, or an abbreviation of three letters that are not all initials."""
         if len(self.text) >= SHORT:
-            yield Stream(TYPO, self._one_typo())
+            rows = range(len(self._names))
+            yield Stream(TYPO, (Match(row, cost, "typo") for row, cost, _ in self._typos(rows)))
         elif len(self.text) == 3 and len(self.words) == 1:
             yield Stream(0, (Match(row, 0, "subsequence") for row in self._abbreviated()))
 
-    def _one_typo(self) -> Iterator[Match]:
-        handicaps: dict[int, int] = {}
+    def _typos(self, among: range) -> Iterator[tuple[int, int, bool]]:
+        """(row, handicap, whether it is the whole name) of the names with one typo."""
+        found: dict[int, tuple[int, bool]] = {}
         for i in range(len(self.words)):
-            for row in islice(self._with_a_typo_in(i), CANDIDATES):
-                if row not in handicaps and (handicap := self._judge_typo(i, row)) is not None:
-                    handicaps[row] = handicap
+            for row in islice(_among(among, self._with_a_typo_in(i, among)), CANDIDATES):
+                if row not in found and (judged := self._judge_typo(i, row)):
+                    found[row] = judged
         for words in moved_blanks(self.words):
-            start = b" " + " ".join(words).encode()
-            for row in self._lexicon.side_by_side(words):
-                handicaps[row] = TYPO if self._names[row].startswith(start) else TYPO_INSIDE
-        for row in sorted(handicaps):
-            yield Match(row, handicaps[row], "typo")
+            run = b" " + " ".join(words).encode()
+            for row in _among(among, self._lexicon.side_by_side(words)):
+                name = self._names[row]
+                found[row] = (TYPO if name.startswith(run) else TYPO_INSIDE), name == run
+        return ((row, *found[row]) for row in sorted(found))
 
-    def _with_a_typo_in(self, number: int) -> Iterator[int]:
+    def _with_a_typo_in(self, number: int, among: range) -> Iterator[int]:
         """Names worth a look: they hold the other words, or one like this word, whichever are fewer."""
         lexicon, word = self._lexicon, self.words[number]
         others = self.words[:number] + self.words[number + 1 :]
         fewest = min(map(lexicon.count, others), default=NEVER)
-        if len(word) == 1 or not fewest:
+        if fewest <= _SOON_READ or len(word) == 1:
             return lexicon.together(others) if fewest else iter(())
-        near = lexicon.near(word, whole=len(word) < SHORT and number < len(self.words) - 1)
-        return lexicon.together(others) if fewest < lexicon.uses(near) else iter(lexicon.rows_of(near))
+        if word not in self._near:
+            self._near[word] = lexicon.near(word, whole=len(word) < SHORT and number < len(self.words) - 1)
+        rows = lexicon.rows_of(self._near[word], among)
+        return lexicon.together(others) if fewest < len(rows) else iter(rows)
 
-    def _judge_typo(self, number: int, row: int) -> int | None:
+    def _judge_typo(self, number: int, row: int) -> tuple[int, bool] | None:
         name = self._names[row]
         if all(b" " + word.encode() in name for i, word in enumerate(self.words) if i != number):
             text = name[1:].decode()
-            if one_typo(self.text, text):
-                return TYPO
+            if typo := one_typo(self.text, text):
+                uses_all = typo.at + typo.end - typo.again == len(self.text)
+                return TYPO if uses_all else TYPO + OTHER_LETTER, typo.end == len(text)
             if near_word(self.words[number], text.split(" ")):
-                return TYPO_INSIDE
+                return TYPO_INSIDE, False
         return None
 
     def desperate(self) -> Iterator[Stream]:
@@ -153,6 +176,11 @@ class Typed:
                 like = [*self._lexicon.beginning_with(word), *self._lexicon.near(word)]
                 if len(word) >= _TWO_TYPOS:
                     like += self._lexicon.near_twice(word)
-                here = set(self._lexicon.rows_of(like))
+                here = set(self._lexicon.rows_of(like, range(len(self._names))))
                 rows = here if rows is None else rows & here
         return sorted(rows or ())
+
+
+def _among(among: range, rows: Iterator[int]) -> Iterator[int]:
+    """Those of these ascending rows that lie in the range."""
+    return dropwhile(among.start.__gt__, takewhile(among.stop.__gt__, rows))

@@ -29,16 +29,14 @@ def one_typo(typed: str, name: str, whole: bool = False) -> Typo | None:
     at, shorter = 0, min(len(typed), len(name))
     while at < shorter and typed[at] == name[at]:
         at += 1
-    rest = typed[at + 1 :]
     if at == len(typed) and (not whole or at == len(name)):
         return Typo(at, at, at)
-    for tail, again in ((rest, at + 1), (rest, at), (typed[at:], at + 1)):
-        if name.startswith(tail, again) and (not whole or again + len(tail) == len(name)):
-            return Typo(at, again, again + len(tail))
-    if rest and typed[at] == name[at + 1 : at + 2] and rest[0] == name[at]:
-        end = at + 1 + len(rest)
-        if name.startswith(rest[1:], at + 2) and (not whole or end == len(name)):
-            return Typo(at, at, end)
+    rest, after = typed[at:], typed[at + 1 :]
+    swapped = after[:1] + rest[:1] + after[1:] if after else "\n"
+    # A letter missing, two swapped, another letter, one too many: first what makes use of all that was typed.
+    for tail, read, again in ((rest, at + 1, at + 1), (swapped, at, at), (after, at + 1, at + 1), (after, at, at)):
+        if name.startswith(tail, read) and (not whole or read + len(tail) == len(name)):
+            return Typo(at, again, read + len(tail))
     return None
 
 

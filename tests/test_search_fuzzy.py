@@ -117,7 +117,7 @@ def plainly(owners: list[Owner], names: list[Name], typed: str) -> list[tuple[in
     return [(owner, cost[0]) for owner, cost in sorted(best.items(), key=lambda item: item[1])]
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(
     collections(st.one_of(phrases, st.text("ab字-. ", min_size=1, max_size=9))),
     st.text("abc字- ", min_size=1, max_size=9),
@@ -127,10 +127,26 @@ def test_answers_are_those_of_a_plain_reading_of_the_rules(known: tuple[list[Own
     owners, names = known
     hits = Names.build(owners, names).find(typed, 20)
     expected = plainly(owners, names, typed)
-    assert [(hit.owner.path, hit.owner.title) for hit in hits[: len(expected)]] == [
-        (owners[owner].path, owners[owner].title) for owner, _ in expected
+    mistyped = {hit.owner for hit in hits if hit.tier == "typo"}
+    # A name with one typo competes with some of these (see below), and may be the better one of an owner.
+    plain = [owners[owner] for owner, _ in expected if owners[owner] not in mistyped]
+    assert [hit.owner for hit in hits if hit.tier != "typo"][: len(plain)] == plain
+    assert {hit.owner for hit in hits} >= {owners[owner] for owner, _ in expected}
+    assert {hit.tier for hit in hits[len(expected) :]} <= {"typo", "subsequence", "words", "substring"}
+
+
+def test_a_whole_name_but_for_a_typo_comes_before_a_part_of_a_word() -> None:
+    names = library(("Virgin Galactic", "file", "v"), ("Arctic", "file", "a"), ("Arctic ocean", "file", "o"))
+    assert [(hit.owner.title, hit.tier) for hit in names.find("actic")] == [
+        ("a", "typo"),
+        ("v", "substring"),
+        ("o", "typo"),
     ]
-    assert {hit.tier for hit in hits[len(expected) :]} <= {"typo", "subsequence", "words"}
+
+
+def test_a_missing_letter_is_likelier_than_another() -> None:
+    names = library(("Polo", "file", "another"), ("Apollo", "file", "missing"), ("Apple", "file", "beginning"))
+    assert titles(names.find("apolo"))[:2] == ["missing", "another"]
 
 
 # What must always hold.
@@ -168,7 +184,7 @@ def test_the_beginning_of_a_name_finds_it(known: tuple[list[Owner], list[Name]],
 letters = st.sampled_from("abcdefgh")
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(collections(phrases), phrases, st.data())
 def test_one_typo_in_a_name_of_five_letters_finds_it(
     known: tuple[list[Owner], list[Name]], meant: str, data: st.DataObject
@@ -190,7 +206,7 @@ def test_one_typo_in_a_name_of_five_letters_finds_it(
     assert "meant" in titles(hits)
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(collections(), st.one_of(phrases, st.text("abé字-. ", max_size=8)))
 def test_lit_letters_spell_what_was_typed(known: tuple[list[Owner], list[Name]], typed: str) -> None:
     asked = sorted(fold(typed).replace(" ", ""))

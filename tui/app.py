@@ -31,6 +31,7 @@ class LinkhopApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "Quit", id="quit", tooltip="End linkhop"),
+        Binding("ctrl+q", "quit", "Quit", id="quit.always", tooltip="End linkhop", show=False, priority=True),
         Binding("question_mark", "help", "Help", id="help", tooltip="Show the keys; Enter does what one says"),
         Binding(
             "ctrl+z", "suspend_process", "Suspend", id="suspend", tooltip="Back to the shell; fg returns", show=False

@@ -15,7 +15,6 @@ from textual.worker import WorkerError
 from notes.graph import Node
 from notes.kinship import Kin as Relative
 from notes.text import safe_text
-from notes.vault import UnreadableError
 from search.finder import Finder, name_hits
 from search.fuzzy import Names
 from search.hits import Hit
@@ -30,36 +29,25 @@ from tui.kin_rows import Goal
 from tui.library import Library, News
 from tui.note_view import NoteView
 from tui.page import Page, load_page
-from tui.panes import Panes
+from tui.panes import REMINDERS, Panes
 from tui.render.span import Span
 from tui.render.symbols import UNICODE
 from tui.row_list import Row
-from tui.search_pane import SearchPane
+from tui.search_pane import QueryLine, SearchPane
 from tui.status_line import StatusLine
 
 T = TypeVar("T")
 _MOST_HITS = 100
-_NOTE_KEYS = (
-    ("note.link-next", "link"),
-    ("note.follow", "follow"),
-    ("up", "up"),
-    ("back", "back"),
-    ("kin", "kin"),
-    ("search", "search"),
-    ("help", "help"),
-)
-_SEARCH_KEYS = (("search.open", "open"), ("search.down", "next"), ("search.leave", "note"))
-_KIN_KEYS = (("rows.open", "open"), ("rows.down", "next"), ("kin.leave", "note"), ("search", "search"))
-_KEYS = {"note": _NOTE_KEYS, "search": _SEARCH_KEYS, "kin": _KIN_KEYS}
-"""For each pane the bindings to remind of, and a word for each."""
 
 
 class Browser(Screen[None]):
     """Search pane, note, kin panel and the status line."""
 
+    AUTO_FOCUS = "NoteView"  # not the first widget, which is hidden where there is little room
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-middle"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", id="search", tooltip="Search names and words", key_display="/"),
+        # priority: what is typed after it in one go must not be taken for keys of the note
+        Binding("slash", "search", "Search", id="search", tooltip="Search names and words", priority=True),
         Binding("left_square_bracket", "back", "Back", id="back", tooltip="The note before, where you left it"),
         Binding("right_square_bracket", "forward", "Forward", id="forward", tooltip="The note you came back from"),
         Binding("u", "up", "Up", id="up", tooltip="Up to the parent; a choice when there are several"),
@@ -80,6 +68,7 @@ class Browser(Screen[None]):
         self._words: Sequence[str] = ()
         self._names: Names | None = None
         self._notes = 0
+        self._polling = False
         self._ready = asyncio.Event()
 
     def compose(self) -> ComposeResult:
@@ -113,8 +102,13 @@ class Browser(Screen[None]):
         """One line that stays until the next key."""
         self._status.message = message
 
-    async def _ask(self, question: Callable[[Finder], T]) -> T:
-        return await asyncio.wrap_future(self._library.ask(question))
+    async def _ask(self, question: Callable[[Finder], T]) -> T | None:
+        """The answer; None, and a word about it, where there is none: a bad note or query costs only itself."""
+        try:
+            return await asyncio.wrap_future(self._library.ask(question))
+        except Exception as error:
+            self.say(str(error) or type(error).__name__)
+            return None
 
     async def settled(self) -> None:
         """Return when the library has nothing more to do and every question to it is answered."""
@@ -131,12 +125,15 @@ class Browser(Screen[None]):
         status = self._status
         if news.notes is not None:
             self._notes = news.notes
+        if news.polling is not None:
+            self._polling = news.polling
         if news.doing:
             self._ready.clear()
             status.state = f"{news.doing} {news.done:,}/{news.total:,}" if news.total else news.doing
         else:
             self._ready.set()
-            status.state = f"{self._notes:,} notes" + (" · stale" if news.stale else "")
+            badge = " · stale" if news.stale else " · polling" if self._polling else ""
+            status.state = f"{self._notes:,} notes{badge}"
         if news.notice:
             self.say(news.notice)
         if news.names is not None:
@@ -184,13 +181,8 @@ class Browser(Screen[None]):
             self._panes.enter("note")
 
     async def _load(self, node: Node) -> Page | None:
-        """The page of a note or ghost; None, and a word about it, where it cannot be read."""
         symbols, relations = self._symbols, self._config.relations
-        try:
-            return await self._ask(lambda finder: load_page(finder, node, relations, symbols))
-        except UnreadableError as error:
-            self.say(str(error))
-            return None
+        return await self._ask(lambda finder: load_page(finder, node, relations, symbols))
 
     def _show(self, page: Page, line: int | None = None, words: Sequence[str] = ()) -> None:
         self._page, self._words = page, words
@@ -202,17 +194,19 @@ class Browser(Screen[None]):
             self._history.leave(self._panes.note.place(self._page.node))
 
     @work(exclusive=True, group="page")
-    async def _step(self, places: Sequence[Place], step: Callable[[], Place | None], nowhere: str) -> None:
-        """To the last of the places by a step of the history; one that cannot be read any more is passed over."""
+    async def _step(self, places: list[Place], step: Callable[[], Place | None], nowhere: str) -> None:
+        """To the last of the places by a step of the history; one that cannot be read any more is dropped."""
         while places:
             page = await self._load(places[-1].node)
+            if page is None:
+                places.pop()
+                continue
             self._leave()
-            place = step()
-            if page is not None and place is not None:
+            if (place := step()) is not None:
                 self._show(page, place.line)
                 self._panes.note.restore(place)
                 self._panes.enter("note")
-                return
+            return
         self.say(nowhere)
 
     # --- keys -----------------------------------------------------------------------------------------------------
@@ -221,6 +215,10 @@ class Browser(Screen[None]):
         """A message lasts until the next key."""
         if self._status.message:
             self._status.message = ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """In the line to type in, a slash is a letter."""
+        return action != "search" or not isinstance(self.focused, QueryLine)
 
     def action_search(self) -> None:
         """Into the search pane."""
@@ -278,7 +276,7 @@ class Browser(Screen[None]):
 
     @on(Panes.Entered)
     def _entered(self, event: Panes.Entered) -> None:
-        self._status.keys = hints(self.active_bindings, _KEYS[event.pane])
+        self._status.keys = hints(self.active_bindings, REMINDERS[event.pane])
 
     @on(NoteView.Follow)
     def _follow(self, event: NoteView.Follow) -> None:
@@ -291,9 +289,9 @@ class Browser(Screen[None]):
     @work(exclusive=True, group="page")
     async def _go_along(self, target: str, subpath: str, source: str) -> None:
         way = await self._ask(lambda finder: follow(finder, target, subpath, source))
-        if way.goal is not None:
+        if way is not None and way.goal is not None:
             await self._go(way.goal)
-        if way.remark:
+        if way is not None and way.remark:
             self.say(way.remark)
 
     @on(SearchPane.Opened)
@@ -327,10 +325,9 @@ class Browser(Screen[None]):
     @work(exclusive=True, group="search")
     async def _find(self, query: str) -> None:
         results = await self._ask(lambda finder: finder.search(query, _MOST_HITS, typing=True))
-        nothing = (
-            "" if results.hits else "nothing to look for yet" if query.strip() else f"no notes in {self._library.root}"
-        )
-        self._show_hits(results.hits, results.message or nothing)
+        if results is not None:
+            nothing = "nothing to look for yet" if query.strip() else f"no notes in {self._library.root}"
+            self._show_hits(results.hits, results.message or ("" if results.hits else nothing))
 
     def _show_hits(self, hits: Sequence[Hit], message: str) -> None:
         self._panes.search.show_hits(hits, message, self._symbols)

@@ -13,6 +13,8 @@ from textual.widgets import Static
 
 from tui.row_list import Row, RowList
 
+_AROUND = 4  # rows: the title, the line below it, the padding
+
 
 class Chooser(ModalScreen[Any]):
     """Ends with the value of the chosen row, or None."""
@@ -20,9 +22,9 @@ class Chooser(ModalScreen[Any]):
     DEFAULT_CSS = """
     Chooser {
         align: center middle; background: $background 60%;
-        & > Vertical { width: 64; max-width: 94%; height: auto; background: $panel; padding: 1 2; }
+        & > Vertical { width: 72; max-width: 94%; max-height: 94%; background: $panel; padding: 1 2; }
         & Static { height: 1; margin-bottom: 1; text-style: bold; }
-        & RowList { max-height: 60vh; background: $panel; }
+        & RowList { height: 1fr; background: $panel; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,11 +38,10 @@ class Chooser(ModalScreen[Any]):
 
     def compose(self) -> ComposeResult:
         """The question and the rows."""
-        with Vertical():
+        with Vertical() as window:
             yield Static(Content(self._title))
-            rows = RowList(id="choices")
-            rows.styles.height = len(self._rows_to_show)
-            yield rows
+            yield RowList(id="choices")
+        window.styles.height = len(self._rows_to_show) + _AROUND
 
     def on_mount(self) -> None:
         """Show the rows."""

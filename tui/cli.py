@@ -56,6 +56,16 @@ VERBS = {
     "links": Verb("tui.verbs_note", (_NOTE,), "print the links out of a note"),
     "backlinks": Verb("tui.verbs_note", (_NOTE,), "print the links to a note, in groups"),
     "tree": Verb("tui.verbs_note", (_NOTE,), "print trails to the roots, children and siblings"),
+    "path": Verb(
+        "tui.verbs_note",
+        (
+            ("start", {"metavar": "A", "help": "a note or ghost"}),
+            ("goal", {"metavar": "B", "help": "another one"}),
+        ),
+        "print the shortest way from one note to another",
+    ),
+    "mentions": Verb("tui.verbs_note", (_NOTE,), "print where a note's names stand unlinked"),
+    "doctor": Verb("tui.verbs_vault", (), "print what is wrong in the vault"),
     "index": Verb(
         "tui.verbs_cache",
         (("--rebuild", {"action": "store_true", "help": "read every note again"}),),

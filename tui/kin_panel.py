@@ -43,7 +43,7 @@ class KinPanel(Vertical):
 
     def enter(self) -> None:
         """Put the cursor into the rows."""
-        self.query_one(RowList).focus()
+        self.screen.set_focus(self.query_one(RowList))
 
     def action_leave(self) -> None:
         """Leave the panel."""

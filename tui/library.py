@@ -5,6 +5,7 @@ told as frozen `News`. The answerer has its own view of the catalog and of the i
 another, so a screen never waits for a disk, an index or a parse.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -17,12 +18,12 @@ from typing import Any, TypeVar
 from notes.open_vault import OpenVault
 from notes.relations import Relations
 from notes.vault import Vault, VaultError
+from notes.watch import Watch
 from search.finder import Finder
 from search.fuzzy import Names
 
 T = TypeVar("T")
-_SHORTEST_PAUSE = 2.0  # seconds between looks at the disk
-_PAUSE_PER_LOOK = 50  # a look may take this part of the time at the most
+_AFTER_A_FAILURE = 2.0  # seconds until the next attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class News:
     """Paths that are new, different or gone."""
     words_ready: bool = False
     """Full text can be searched."""
+    polling: bool | None = None
+    """Whether the disk is looked at from time to time because the system tells no changes; None: as before."""
     stale: bool = False
     """The disk cannot be looked at: what is shown is what was known."""
     notice: str = ""
@@ -59,6 +62,8 @@ class Library:
         """The last notice, which is not told again."""
         self._stop = threading.Event()
         self._wake = threading.Event()
+        self._comparing = math.inf
+        """Seconds that a comparison with the disk takes when there is nothing to read."""
 
     def start(self) -> None:
         """Begin. Both threads are daemons: a stuck disk does not keep the app from ending."""
@@ -97,24 +102,31 @@ class Library:
         threading.Thread(target=self._answer, name="linkhop-answerer", daemon=True).start()
         if opened.catalog.paths():  # what was known the last time serves until the look is done
             self._tell(News("reading", names=keeper.names, notes=len(opened.catalog.paths())))
-        is_current = False
+        is_current, watch, polling = False, Watch(opened.vault), ""
         while not self._stop.is_set():
-            start = time.monotonic()
             try:
-                took = self._look(opened, keeper, is_current)
+                self._look(opened, keeper, is_current)
                 is_current = True
             except Exception as error:  # whatever it is, a keeper that ended unheard would leave the screen waiting
                 is_current = False
-                self._tell(News(stale=True, notice=self._once(f"{error} (showing what was known)")))
-                took = time.monotonic() - start
-            self._wake.wait(max(_SHORTEST_PAUSE, took * _PAUSE_PER_LOOK))
+                self._tell(News(stale=True, notice=self._once(f"showing what was known: {error}")))
+                watch.close()  # it may be another folder by the time it can be looked at
+                self._wake.wait(_AFTER_A_FAILURE)
+            else:
+                watch.wait(self._comparing, self._wake)
             self._wake.clear()
+            if watch.polling != polling:
+                polling = watch.polling
+                notice = self._once(f"looking from time to time: {polling}") if polling else ""
+                self._tell(News(polling=bool(polling), notice=notice))
+        watch.close()
 
-    def _look(self, opened: OpenVault, keeper: Finder, is_current: bool) -> float:
-        """One comparison with the disk, and what follows from it; returns the seconds that the comparison took."""
+    def _look(self, opened: OpenVault, keeper: Finder, is_current: bool) -> None:
+        """One comparison with the disk, and what follows from it."""
         start = time.monotonic()
         changes = opened.refresh(lambda done, total: self._tell(News("reading", done, total)))
         took = time.monotonic() - start
+        self._comparing = min(took, self._comparing) if changes.read else took
         if changes or not is_current:
             keeper.renew(opened)
             self._replace(keeper)
@@ -124,7 +136,6 @@ class Library:
             keeper.update_words(lambda done, total: self._tell(News("indexing", done, total)))
             self._replace(keeper)
             self._tell(News(words_ready=True))
-        return took
 
     def _once(self, notice: str) -> str:
         """A notice, unless it is the one told last."""

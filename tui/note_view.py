@@ -30,7 +30,7 @@ class NoteView(ScrollView, can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
     DEFAULT_CSS = STYLE_SHEET
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "link(1)", "Link", id="note.link-next", tooltip="To the next link"),
+        Binding("tab", "link(1)", "Next link", id="note.link-next", tooltip="To the next link"),
         Binding(
             "shift+tab", "link(-1)", "Link before", id="note.link-before", tooltip="To the link before", show=False
         ),

@@ -14,6 +14,8 @@ from tui.kin_rows import Kin
 from tui.render import Document, LinkState, document
 from tui.render.symbols import Symbols
 
+_MOST_NEAR = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -63,7 +65,7 @@ def load_page(finder: Finder, node: Node, relations: Relations, symbols: Symbols
 def ghost_note(finder: Finder, node: Node, backlinks: tuple[Edge, ...]) -> Note:
     """A page for a name without a note: who names it, and what is called something like it."""
     sources = list(dict.fromkeys(edge.source for edge in backlinks))
-    near = [hit.owner.path for hit in finder.lookup(node.name, 6) if hit.owner.path is not None]
+    near = near_notes(finder, node.name)
     text = "\n".join(
         [
             f"# {_shown(node.name)}",
@@ -76,6 +78,16 @@ def ghost_note(finder: Finder, node: Node, backlinks: tuple[Edge, ...]) -> Note:
         ]
     )
     return Note("", text, FrontMatter(title=node.name), scan(text))
+
+
+def near_notes(finder: Finder, name: str) -> list[str]:
+    """Paths of the notes that a ghost's name may have meant.
+
+    A name that is borne, if only by a ghost, is no slip to `lookup`; without its last letter it is none that is borne.
+    """
+    like = finder.lookup(name, _MOST_NEAR)
+    slips = [hit for hit in finder.lookup(name[:-1], _MOST_NEAR) if hit.tier == "typo"]
+    return list(dict.fromkeys(hit.owner.path for hit in (*like, *slips) if hit.owner.path is not None))[:_MOST_NEAR]
 
 
 def _count(number: int, what: str) -> str:

@@ -20,7 +20,7 @@ from tui.render.span import Line, Span
 from tui.render.symbols import Symbols
 from tui.row_list import Row, RowList, lit
 
-_LEAD = 12  # letters of a found line before its first word
+_NARROW = 40  # cells: in a list of this width a found line begins with the word that was found
 
 
 class QueryLine(Input):
@@ -43,10 +43,11 @@ class SearchPane(Vertical):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "move(1)", "Next row", id="search.down", tooltip="Go to the next result", show=False),
-        Binding("up", "move(-1)", "Row before", id="search.up", tooltip="Go to the result before", show=False),
-        Binding("pagedown", "page(1)", "Page down", id="search.page-down", tooltip="A page of results on", show=False),
-        Binding("pageup", "page(-1)", "Page up", id="search.page-up", tooltip="A page of results back", show=False),
+        # priority: the line to type in would take these keys for scrolling
+        Binding("down", "move(1)", "Next", id="search.down", tooltip="To the next result", show=False, priority=True),
+        Binding("up", "move(-1)", "Before", id="search.up", tooltip="To the result before", show=False, priority=True),
+        Binding("pagedown", "page(1)", "Page", id="search.page-down", tooltip="A page on", show=False, priority=True),
+        Binding("pageup", "page(-1)", "Back", id="search.page-up", tooltip="A page back", show=False, priority=True),
         Binding("escape", "leave", "Back to the note", id="search.leave", tooltip="Leave the search, keep the note"),
     ]
 
@@ -100,14 +101,15 @@ class SearchPane(Vertical):
         said.display = bool(message)
         recent = hits[:1] and hits[0].kind == "recent"
         rows = [Row((Span("CHANGED LAST", "heading"),))] if recent else []
-        rows += [_row(hit, symbols) for hit in hits]
+        lead = max(0, self._rows.size.width - _NARROW) // 2
+        rows += [_row(hit, symbols, lead) for hit in hits]
         kept = (y for y, row in enumerate(rows) if self._kept and row.value and _same(row.value, self._kept))
         self._rows.show_rows(rows, next(kept, None))
 
     def enter(self) -> None:
         """Put the cursor into the line, with what is there selected, so that typing replaces it."""
         line = self.query_one(Input)
-        line.focus()
+        self.screen.set_focus(line)
         line.select_all()
 
     def action_move(self, by: int) -> None:
@@ -160,7 +162,7 @@ def _same(one: Hit, other: Hit) -> bool:
     return (one.path, one.title) == (other.path, other.title)
 
 
-def _row(hit: Hit, symbols: Symbols) -> Row:
+def _row(hit: Hit, symbols: Symbols, lead: int) -> Row:
     """The note's name with the matched letters lit; then why, dim."""
     style = "ghost" if hit.path is None else "name"
     name: Line = lit(hit.title, hit.letters if hit.matched == hit.title else (), style)
@@ -169,14 +171,14 @@ def _row(hit: Hit, symbols: Symbols) -> Row:
     if hit.matched not in ("", hit.title):
         name = (*name, Span("  "), *lit(hit.matched, hit.letters, "dim"))
     if hit.snippet:
-        name = (*name, Span("  "), *_snippet(hit, symbols))
+        name = (*name, Span("  "), *_snippet(hit, symbols, lead))
     return Row(name, (Span(safe_text(hit.brief), "dim"),), hit)
 
 
-def _snippet(hit: Hit, symbols: Symbols) -> Line:
-    """The line that was found, from shortly before its first word: a row is short."""
+def _snippet(hit: Hit, symbols: Symbols, lead: int) -> Line:
+    """The line that was found, from at most `lead` letters before its first word: a row is short."""
     text, marks = hit.snippet, hit.marks
-    start = max(0, marks[0][0] - _LEAD) if marks else 0
+    start = max(0, marks[0][0] - lead) if marks else 0
     if start:
         start = max(start, text.find(" ", start, marks[0][0]) + 1)
     letters = [at - start for first, end in marks for at in range(first, end)]

@@ -1,11 +1,11 @@
-"""The verbs about one note or ghost: `show`, `links`, `backlinks`, `tree`."""
+"""The verbs about one note or ghost, and about two: `show`, `links`, `backlinks`, `tree`, `mentions`, `path`."""
 
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
 from notes.graph import Graph, Node, by_place
-from notes.kinship import Kinship
+from notes.vault import Vault
 from search.finder import Ambiguous, Finder
 from tui import printing
 from tui.answer import Document, Print, answer, open_finder
@@ -21,6 +21,8 @@ def show(arguments: Namespace, root: Path, config: Config) -> int:
 def _show(finder: Finder, node: Node) -> Document | None:
     if node.path is None:
         return None
+    from notes.card import card  # the grammar: only for those who read a note
+
     note = finder.read(node.path)
     return {
         "path": note.path,
@@ -29,6 +31,7 @@ def _show(finder: Finder, node: Node) -> Document | None:
         "tags": list(dict.fromkeys(tag.name for tag in (*note.front.tags, *note.body.tags))),
         "properties": {prop.key: list(prop.values) for prop in note.front.properties},
         "headings": [heading._asdict() for heading in note.body.headings],
+        "card": [list(pair) for pair in card(note.body_text)],
         "source": note.text,
     }
 
@@ -86,6 +89,7 @@ def _backlinks(finder: Finder, node: Node) -> Document:
 
 def tree(arguments: Namespace, root: Path, config: Config) -> int:
     """`tree NOTE`: trails to the roots, parents, children and siblings."""
+    from notes.kinship import Kinship
 
     def family(finder: Finder, node: Node) -> Document:
         kin = Kinship(Graph(finder.catalog), config.relations).family(node)
@@ -102,17 +106,69 @@ def tree(arguments: Namespace, root: Path, config: Config) -> int:
     return _about(arguments, root, config, family, printing.family)
 
 
+def mentions(arguments: Namespace, root: Path, config: Config) -> int:
+    """`mentions NOTE`: where its names stand in other notes as plain words, unlinked."""
+    from notes.mentions import mentions as find  # the grammar: the other verbs ask the catalog alone
+
+    def unlinked(finder: Finder, node: Node) -> Document:
+        return {
+            "path": node.path,
+            "mentions": [mention._asdict() for mention in find(finder.catalog, Vault(root), node)],
+        }
+
+    return _about(arguments, root, config, unlinked, printing.mentions)
+
+
+def path(arguments: Namespace, root: Path, config: Config) -> int:
+    """`path A B`: the shortest way from one to the other, edge by edge."""
+    from notes.ways import find_way
+
+    finder = open_finder(arguments, root, config)
+    start = _find(arguments, finder, arguments.start)
+    if isinstance(start, int):
+        return start
+    goal = _find(arguments, finder, arguments.goal)
+    if isinstance(goal, int):
+        return goal
+    way = find_way(Graph(finder.catalog), start, goal)
+    steps = [
+        {
+            "from": _address(step.start),
+            "to": _address(step.end),
+            "relation": step.link.relation,
+            "label": step.link.label,
+            "direction": step.direction,
+        }
+        for step in way or ()
+    ]
+    document = {"from": _address(start), "to": _address(goal), "steps": steps}
+    return answer(arguments, document, printing.way, way is not None)
+
+
+def _address(node: Node) -> str:
+    """What names this node on a command line: a path, or a ghost's name."""
+    return node.path if node.path is not None else node.name
+
+
 def _about(
     arguments: Namespace, root: Path, config: Config, make: Callable[[Finder, Node], Document | None], show: Print
 ) -> int:
     """Answer a verb about one note: find it, make its document, print it."""
     finder = open_finder(arguments, root, config)
-    node = finder.pick(arguments.note)
+    node = _find(arguments, finder, arguments.note)
+    if isinstance(node, int):
+        return node
+    document = make(finder, node)
+    if document is None:
+        error = f"{arguments.note} is a ghost: no note has this name"
+        return answer(arguments, {"error": error}, printing.error, False)
+    return answer(arguments, document, show)
+
+
+def _find(arguments: Namespace, finder: Finder, name: str) -> Node | int:
+    """The note or ghost of this name; where there is none, or are several, that is said and the exit code given."""
+    node = finder.pick(name)
     if isinstance(node, Ambiguous):
         answer(arguments, {"ambiguous": list(node.paths)}, printing.ambiguous)
         return AMBIGUOUS
-    document = make(finder, node) if node is not None else None
-    if document is None:
-        error = f"{arguments.note} is a ghost: no note has this name" if node else f"no note is named {arguments.note}"
-        return answer(arguments, {"error": error}, printing.error, False)
-    return answer(arguments, document, show)
+    return node or answer(arguments, {"error": f"no note is named {name}"}, printing.error, False)

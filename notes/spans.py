@@ -1,0 +1,53 @@
+"""What a text inside a block holds: links, tags, block ids and the plain text around them."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from notes.emphasis import Run, pair_up
+
+
+class Found(NamedTuple):
+    """A link and where it stands: offset in the text, and the number of the first piece of text behind it."""
+
+    at: int
+    behind: int
+    apart: bool
+    """In a footnote, which is a text of its own."""
+    embed: bool
+    markdown: bool
+    text: str
+    target: str
+    subpath: str
+
+
+@dataclass(slots=True)
+class Inline:
+    """What was found. `pieces` joined are the plain text; a line break is a piece of its own, in `breaks`."""
+
+    pieces: list[str] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+    links: list[Found] = field(default_factory=list)
+    tags: list[tuple[int, str]] = field(default_factory=list)
+    blocks: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The plain text: no emphasis marks, no tags of HTML, links as they are shown."""
+        return "".join(self.pieces)
+
+    def rest_of_line(self, link: Found) -> str:
+        """The plain text behind a link, up to the end of its line."""
+        end = next((at for at in self.breaks if at >= link.behind), len(self.pieces))
+        return "".join(self.pieces[link.behind : end])
+
+    def put_together(self, first: int, piece: str) -> None:
+        """One piece in place of all from the first: what is read as a text of its own."""
+        self.pieces[first:] = (piece,)
+        while self.breaks and self.breaks[-1] >= first:
+            self.breaks.pop()
+
+    def resolve(self, runs: list[Run], first: int) -> None:
+        """Take the emphasis marks that belong together out of the text, from the first mark on."""
+        for piece in pair_up(runs[first:]):
+            self.pieces[piece] = ""
+        del runs[first:]

@@ -1,0 +1,699 @@
+"""Journeys through the app: what a reader presses, and what is on the screen then."""
+
+import shlex
+import stat
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+from textual.command import CommandPalette
+
+from notes.graph import node_of
+from tests.journeys import MIDDLE, NARROW, SAMPLE, WIDE, journey
+from tui.app import LinkhopApp
+from tui.config import Config, parse_config
+from tui.kin_rows import Goal
+
+MakeVault = Callable[[dict[str, str | bytes]], Path]
+
+
+@pytest.fixture(autouse=True)
+def homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The sample's caches are made once for all tests of a process; settings are nobody's."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+
+# --- searching --------------------------------------------------------------------------------------------------------
+
+
+async def test_an_alias_finds_its_note_and_enter_opens_it() -> None:
+    async with journey(start="Start here") as at:
+        await at.press("slash", *"Seedance", "space", *"V2")
+        assert at.query_line.value == "Seedance V2"
+        assert at.results[0].startswith("Seedance  Seedance V2")
+        await at.press("enter")
+        assert at.here.path == "Products/Seedance.md"
+        assert at.view.has_focus
+        assert at.note[0].split() == ["parent_actor", "ByteDance"]
+
+
+async def test_a_slip_of_the_finger_is_forgiven() -> None:
+    async with journey(start="Start here") as at:
+        await at.type("hunyaun video")
+        assert at.results[0].startswith("Hunyuan Video")
+        assert at.results[0].endswith("typo")
+        await at.press("enter")
+        assert at.here.name == "Hunyuan Video"
+
+
+async def test_words_open_the_note_at_their_line_with_the_words_lit() -> None:
+    async with journey(start="Start here", size=MIDDLE) as at:
+        await at.type("celebrities mandarin")
+        assert at.results[0].startswith("Seedance")
+        assert "celebrities" in at.results[0]
+        await at.press("enter")
+        assert at.here.name == "Seedance"
+        assert "palace drama" in at.note[0]
+        lit = [
+            segment.text
+            for y in range(3)
+            for segment in at.view.render_line(y)
+            if segment.style == at.view._style("lit")
+        ]
+        assert lit == ["celebrities", "Mandarin"]
+
+
+async def test_all_words_of_the_query_are_lit_wherever_they_stand() -> None:
+    async with journey(start="Start here") as at:
+        await at.type("sputnik weibo")
+        await at.press("enter")
+        assert at.here.name == "Seedance"
+        style = at.view._style("lit")
+        lit = {
+            segment.text
+            for y in range(at.view.size.height)
+            for segment in at.view.render_line(y)
+            if segment.style == style
+        }
+        assert lit == {"Sputnik", "Weibo"}
+
+
+async def test_a_name_opens_its_note_at_the_top_with_nothing_lit() -> None:
+    async with journey(start="Start here") as at:
+        await at.type("seedance")
+        await at.press("enter")
+        assert at.view.scroll_offset.y == 0
+        style = at.view._style("lit")
+        assert all(segment.style != style for y in range(at.view.size.height) for segment in at.view.render_line(y))
+
+
+async def test_down_and_page_down_move_among_the_rows_while_typing() -> None:
+    async with journey(start="Start here") as at:
+        await at.type("sputnik")
+        third = at.results[2].split("  ")[0]
+        await at.press("down", "down", "enter")
+        assert at.here.name == third
+
+
+async def test_more_results_for_the_same_query_leave_the_cursor_where_it_was_put() -> None:
+    async with journey(start="Start here") as at:
+        await at.type("sputnik")
+        await at.press("down", "down")
+        third = at.results[2].split("  ")[0]
+        at.app._browser._refresh_query()
+        await at.settle()
+        await at.press("enter")
+        assert at.here.name == third
+
+
+async def test_a_query_that_cannot_be_read_gets_rows_or_a_word() -> None:
+    async with journey() as at:
+        for query in (
+            "*:*",
+            "a* " * 50,
+            "[a TO",
+            "(",
+            '"',
+            "-",
+            "tag:",
+            "title:(",
+            "~9",
+            "x" * 3000,
+            "\x1b",
+            "[[",
+            "😀",
+        ):
+            await at.type(query)
+            said = str(at.app._browser._panes.search.query_one("#said").content)
+            assert at.results or said, query
+
+
+async def test_what_is_said_about_a_query_is_wrapped_not_cut() -> None:
+    async with journey() as at:
+        await at.type("colour:red")
+        pane = at.app._browser._panes.search
+        lines = " ".join(line[: pane.size.width].strip() for line in at.screen[:6])
+        assert str(pane.query_one("#said").content) in lines
+
+
+async def test_escape_leaves_the_search_and_keeps_the_note() -> None:
+    async with journey() as at:
+        await at.type("kling")
+        await at.press("escape")
+        assert at.view.has_focus
+        assert at.here.name == "Seedance"
+        await at.press("slash", *"so/ra")
+        assert at.query_line.value == "so/ra"
+
+
+# --- links ------------------------------------------------------------------------------------------------------------
+
+
+async def test_tab_marks_links_in_properties_text_and_tables() -> None:
+    async with journey() as at:
+        assert at.link is None
+        await at.press("tab")
+        assert at.link == "ByteDance"
+        y = next(y for y, line in enumerate(at.note) if line.lstrip().startswith("parent_actor"))
+        assert any(segment.style and segment.style.reverse for segment in at.view.render_line(y))
+        await at.press("tab")
+        assert at.link == "Generative AI"
+        await at.go_to_link("Jimeng")
+        assert any("│" in line and "Jimeng" in line for line in at.note)
+        await at.go_to_link("deepfake")
+        await at.press("shift+tab", "tab")
+        assert at.link == "deepfake"
+
+
+async def test_the_marked_link_is_followed_from_a_property_the_text_and_a_cell() -> None:
+    for link, goal in (
+        ("ByteDance", "Actors/ByteDance.md"),
+        ("deepfake", "Concepts/Deepfake.md"),
+        ("Jimeng", "Products/Jimeng.md"),
+    ):
+        async with journey() as at:
+            await at.go_to_link(link)
+            await at.press("enter")
+            assert at.here.path == goal
+            assert at.link is None
+
+
+async def test_back_returns_to_the_very_scroll_and_link_and_forward_too() -> None:
+    async with journey(size=MIDDLE) as at:
+        await at.go_to_link("deepfake")
+        await at.press("j", "j", "j")
+        left = at.view.scroll_offset.y, at.link, at.note
+        assert left[0] > 3
+        await at.press("enter")
+        assert at.here.name == "Deepfake"
+        await at.press("j", "j")
+        there = at.view.scroll_offset.y, at.note
+        await at.press("left_square_bracket")
+        assert (at.view.scroll_offset.y, at.link, at.note) == left
+        await at.press("right_square_bracket")
+        assert at.here.name == "Deepfake"
+        assert (at.view.scroll_offset.y, at.note) == there
+
+
+async def test_the_ends_of_the_way_are_told() -> None:
+    async with journey() as at:
+        await at.press("left_square_bracket")
+        assert "this is where you began" in at.status
+        await at.press("right_square_bracket")
+        assert "there is nothing ahead" in at.status
+        await at.press("j")
+        assert "45 notes" in at.status
+
+
+async def test_back_returns_from_a_jump_inside_the_note(make_vault: MakeVault) -> None:
+    text = "[[#Far below]]\n\n" + "Words.\n\n" * 60 + "## Far below\n\n" + "More.\n\n" * 60
+    async with journey(make_vault({"A.md": text}), "A") as at:
+        await at.press("tab", "enter")
+        assert "Far below" in at.note[0]
+        await at.press("left_square_bracket")
+        assert at.view.scroll_offset.y == 0
+        assert at.link == "Far below"
+
+
+async def test_a_note_that_is_gone_is_passed_over_on_the_way_back(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "[[B]]", "B.md": "[[C]]", "C.md": "end"})
+    async with journey(root, "A") as at:
+        await at.press("tab", "enter", "tab", "enter")
+        assert at.here.name == "C"
+        (root / "B.md").unlink()
+        await at.press("left_square_bracket")
+        assert at.here.name == "A"
+        await at.press("right_square_bracket")
+        assert at.here.name == "C"
+
+
+async def test_a_ghost_opens_from_a_link_and_lists_who_names_it() -> None:
+    async with journey() as at:
+        await at.press("tab", "tab", "enter")
+        assert at.here.is_ghost
+        assert at.here.name == "Generative AI"
+        assert "Generative AI ∘" in at.screen[0]
+        assert "No note has this name yet" in at.shown
+        assert "Named by" in at.shown
+        await at.go_to_link("Text-to-video")
+        await at.press("enter")
+        assert at.here.path == "Concepts/Text-to-video.md"
+
+
+async def test_a_misspelt_link_asks_whom_you_meant() -> None:
+    async with journey(start="Ghosts and namesakes") as at:
+        await at.go_to_link("Sedance")
+        await at.press("enter")
+        assert at.here.is_ghost
+        await at.go_to_link("Seedance")
+        await at.press("enter")
+        assert at.here.path == "Products/Seedance.md"
+
+
+async def test_a_link_that_works_by_an_alias_says_so() -> None:
+    async with journey(start="Ghosts and namesakes") as at:
+        await at.go_to_link("Gen-4")
+        await at.press("enter")
+        assert at.here.name == "Runway Gen"
+        assert "Gen-4 is an alias of Runway Gen" in at.status
+
+
+async def test_links_to_headings_and_blocks_land_on_their_lines(make_vault: MakeVault) -> None:
+    filler = "Filler.\n\n" * 50
+    root = make_vault(
+        {
+            "A.md": "[[B#Second part]] [[B#^here]] [[B#No such]] [[B#^nor-this]]",
+            "B.md": f"# B\n\n{filler}## Second part\n\nIts text.\n\n{filler}The block. ^here\n\n{filler}",
+        }
+    )
+    async with journey(root, "A") as at:
+        await at.press("tab", "enter")
+        assert "Second part" in at.note[0]
+        await at.press("left_square_bracket", "tab", "enter")
+        assert "The block." in at.note[0]
+        for missing in ("#No such", "#^nor-this"):
+            await at.press("left_square_bracket", "tab", "enter")
+            assert at.here.name == "B"
+            assert at.view.scroll_offset.y == 0
+            assert f"B has no {missing}" in at.status
+
+
+async def test_each_of_two_notes_of_one_name_can_be_reached() -> None:
+    async with journey(start="Ghosts and namesakes") as at:
+        goals = set()
+        for _ in range(3):
+            await at.go_to_link("Gemini")
+            await at.press("enter")
+            goals.add(at.here.path)
+            await at.press("left_square_bracket")
+        assert goals == {"Products/Gemini.md", "Concepts/Gemini.md"}
+        await at.type("gemini")
+        assert sum(row.startswith("Gemini") for row in at.results) == 2
+
+
+async def test_an_address_is_shown_not_opened(make_vault: MakeVault) -> None:
+    async with journey(make_vault({"A.md": "[site](https://example.org/a?b=c)"}), "A") as at:
+        await at.press("tab", "enter")
+        assert "https://example.org/a?b=c" in at.status
+        assert at.here.name == "A"
+
+
+# --- kin --------------------------------------------------------------------------------------------------------------
+
+
+async def test_up_goes_to_the_only_parent() -> None:
+    async with journey(start="Deepfake") as at:
+        await at.press("u")
+        assert at.here.name == "Text-to-video"
+
+
+async def test_up_asks_where_there_are_several_parents() -> None:
+    async with journey() as at:
+        await at.press("u")
+        assert [row.split()[0] for row in at.choices] == ["ByteDance", "Generative"]
+        await at.press("escape")
+        assert at.here.name == "Seedance"
+        assert at.view.has_focus
+        await at.press("u", "j", "enter")
+        assert at.here.name == "Generative AI"
+        assert at.here.is_ghost
+
+
+async def test_up_says_when_there_is_no_parent() -> None:
+    async with journey(start="Start here") as at:
+        await at.press("u")
+        assert at.here.name == "Start here"
+        assert "this note has no parent" in at.status
+
+
+async def test_into_the_kin_panel_and_out_again() -> None:
+    async with journey() as at:
+        for leave in ("escape", "b"):
+            await at.press("b")
+            assert at.kin_rows.has_focus
+            assert "note" in at.status
+            await at.press(leave)
+            assert at.view.has_focus
+
+
+async def test_a_backlink_opens_at_its_line(make_vault: MakeVault) -> None:
+    filler = "Filler.\n\n" * 50
+    root = make_vault({"A.md": "nothing", "B.md": f"{filler}Here it says [[A]] at last.\n\n{filler}"})
+    async with journey(root, "A") as at:
+        await at.press("b")
+        await at.go_to_row(at.kin_rows, "B:101")
+        await at.press("enter")
+        assert at.here.name == "B"
+        assert "Here it says A at last." in at.note[0]
+        assert at.view.has_focus
+
+
+async def test_the_kin_panel_tells_children_siblings_and_backlinks() -> None:
+    async with journey(start="ByteDance") as at:
+        rows = " ".join(at.kin)
+        assert rows.index("ANCESTRY") < rows.index("CHILDREN") < rows.index("BACKLINKS") < rows.index("LINKS")
+        await at.press("b")
+        await at.go_to_row(at.kin_rows, "Seedance")
+        await at.press("enter")
+        assert at.here.name == "Seedance"
+
+
+# --- the editor -------------------------------------------------------------------------------------------------------
+
+
+def stub_editor(folder: Path) -> tuple[str, Path]:
+    """An editor that writes down what it was called with, and the file for that."""
+    script, dump = folder / "an editor", folder / "argv"
+    script.write_text(f'#!/bin/sh\nprintf "%s\\n" "$#" "$@" > {shlex.quote(str(dump))}\n')
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    return f"{shlex.quote(str(script))} -f", dump
+
+
+async def test_the_editor_gets_one_absolute_path(
+    make_vault: MakeVault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor, dump = stub_editor(tmp_path)
+    for name in ("-rf", "$(id)", "a;b", "two words", "x| touch P", "'\""):
+        root = make_vault({f"{name}.md": "text"})
+        async with journey(root, name, editor=editor) as at:
+            monkeypatch.setattr(at.app, "suspend", nullcontext)  # a terminal that can be lent
+            await at.press("e")
+            assert at.here.path == f"{name}.md"
+        assert dump.read_text().splitlines() == ["2", "-f", str(root / f"{name}.md")]
+        (root / f"{name}.md").unlink()
+
+
+async def test_what_the_editor_wrote_is_shown(
+    make_vault: MakeVault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_vault({"A.md": "before"})
+    async with journey(root, "A", editor="sh -c 'echo afterwards > \"$1\"' sh") as at:
+        monkeypatch.setattr(at.app, "suspend", nullcontext)
+        await at.press("e")
+        assert "afterwards" in at.note[0]
+
+
+async def test_an_editor_that_cannot_be_run_is_told(make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch) -> None:
+    for editor, said in (("/no/such/editor", "cannot run"), ("'", "cannot run"), (None, "$EDITOR is not set")):
+        async with journey(make_vault({"A.md": "text"}), "A", editor=editor) as at:
+            monkeypatch.setattr(at.app, "suspend", nullcontext)
+            await at.press("e")
+            assert said in at.status
+
+
+async def test_without_a_terminal_to_lend_the_editor_is_refused(tmp_path: Path) -> None:
+    editor, dump = stub_editor(tmp_path)
+    async with journey(editor=editor) as at:
+        await at.press("e")
+        assert "cannot be lent" in at.status
+        assert not dump.exists()
+
+
+async def test_a_ghost_cannot_be_edited() -> None:
+    async with journey(start="Generative AI", editor="false") as at:
+        await at.press("e")
+        assert "there is no note to edit here" in at.status
+
+
+# --- help, palette, leaving -------------------------------------------------------------------------------------------
+
+
+async def test_help_lists_the_keys_of_the_pane_and_goes_again() -> None:
+    async with journey() as at:
+        await at.press("question_mark")
+        rows = at.choices
+        assert any("Tab" in row and "To the next link" in row for row in rows)
+        assert any("u" in row and "Up to the parent" in row for row in rows)
+        await at.press("question_mark")
+        assert at.view.has_focus
+        await at.press("b", "question_mark")
+        assert any("Leave the kin panel" in row for row in at.choices)
+        assert not any("To the next link" in row for row in at.choices)
+
+
+async def test_help_does_what_a_row_says() -> None:
+    async with journey() as at:
+        await at.press("question_mark")
+        await at.go_to_row(at.app.screen.query_one("#choices"), "b ")
+        await at.press("enter")
+        await at.until(lambda: at.kin_rows.has_focus)
+
+
+@pytest.mark.parametrize("size", [WIDE, MIDDLE, NARROW])
+async def test_help_can_be_read_to_its_end_at_every_size(size: tuple[int, int]) -> None:
+    async with journey(size=size) as at:
+        await at.press("question_mark")
+        last = at.choices[-1].strip()[:20]
+        await at.press("end")
+        assert any(last in line for line in at.screen)
+        assert at.app.screen.max_scroll_y == 0
+
+
+async def test_the_palette_offers_each_action_once_and_does_it() -> None:
+    async with journey() as at:
+        offered = [(command.title, command.help) for command in at.app.get_system_commands(at.app.screen)]
+        assert len(set(offered)) == len(offered)
+        assert {"Up", "Back", "Forward", "Kin", "Edit", "Help", "Quit", "Theme", "Next link"} <= {
+            title for title, _ in offered
+        }
+        await at.pilot.press("ctrl+p")
+        assert isinstance(at.app.screen, CommandPalette)
+        await at.pilot.press(*"next", "space", *"link")
+        await at.pilot.pause(0.3)
+        await at.pilot.press("enter")
+        await at.until(lambda: at.link == "ByteDance")
+        assert at.view.has_focus
+
+
+async def test_q_quits_and_control_c_tells_how() -> None:
+    async with journey() as at:
+        await at.press("ctrl+c")
+        assert "press q" in at.status
+        assert at.app.is_running
+        await at.pilot.press("q")
+        await at.pilot.pause()
+        assert at.app._exit
+
+
+async def test_a_key_of_the_readers_own_takes_its_place_everywhere() -> None:
+
+    app = LinkhopApp(SAMPLE, parse_config({"keys": {"up": "p"}}), start="Deepfake")
+    async with app.run_test(size=WIDE) as pilot:
+        await app.settled()
+        await pilot.pause()
+        status = app._browser._status.render().plain
+        assert " p up " in status
+        await pilot.press("p")
+        await app.settled()
+        assert app._browser._page is not None
+        assert app._browser._page.node.name == "Text-to-video"
+
+
+# --- sizes ------------------------------------------------------------------------------------------------------------
+
+
+async def test_the_top_line_stays_when_the_terminal_changes_its_size() -> None:
+    async with journey() as at:
+        at.view.scroll_to_source(43)
+        await at.settle()
+        top = at.view.top_source_line
+        assert top == 43
+        for size in (MIDDLE, NARROW, WIDE):
+            await at.resize(size)
+            assert at.view.top_source_line == top
+            assert "The word that stuck" in at.note[0]
+            assert len(at.screen) == size[1]
+            assert "notes" in at.screen[-1]
+
+
+@pytest.mark.parametrize("size", [WIDE, MIDDLE, NARROW])
+async def test_every_pane_can_be_reached_and_left_at_every_size(size: tuple[int, int]) -> None:
+    async with journey(size=size) as at:
+        assert at.view.has_focus
+        assert "Seedance" in at.screen[0]
+        await at.press("b")
+        assert any("ANCESTRY" in line for line in at.screen)
+        await at.press("slash")
+        await at.type("kling")
+        assert any("Kling" in line for line in at.screen)
+        await at.press("escape")
+        assert at.view.has_focus
+        assert at.note[0].strip()
+        assert at.note[0].strip() in at.shown
+
+
+async def test_the_pane_with_the_focus_stays_in_sight_when_room_gets_short() -> None:
+    async with journey() as at:
+        await at.press("slash", "tab")
+        await at.press("tab")
+        assert at.view.has_focus
+        await at.resize(NARROW)
+        assert at.view.has_focus
+        assert "Seedance" in at.screen[0]
+        await at.press("b")
+        await at.resize(MIDDLE)
+        await at.resize(WIDE)
+        assert at.kin_rows.has_focus
+
+
+async def test_one_cell_is_enough_not_to_fall_over() -> None:
+    async with journey() as at:
+        for size in ((1, 1), (2, 40), (200, 1), (500, 3), WIDE):
+            await at.resize(size)
+        assert "Seedance" in at.screen[0]
+
+
+# --- the disk ---------------------------------------------------------------------------------------------------------
+
+
+async def test_a_note_that_changes_on_disk_is_shown_anew_where_it_was(make_vault: MakeVault) -> None:
+    text = "\n\n".join(f"Paragraph {number}" for number in range(100))
+    root = make_vault({"A.md": text, "B.md": "b"})
+    async with journey(root, "A") as at:
+        await at.press("space", "b")
+        top = at.note[0]
+        assert top != "Paragraph 0"
+        (root / "A.md").write_text(text + "\n\nThe new end, with [[B]].\n")
+        at.app.library.look_now()
+        await at.until(lambda: at.view.document is not None and len(at.view.document.links) == 1)
+        await at.settle()
+        assert at.note[0] == top
+        assert at.kin_rows.has_focus
+        assert any("LINKS" in row for row in at.kin)
+
+
+async def test_a_change_elsewhere_moves_nothing(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "> [!note]- Closed\n> inside\n", "B.md": "b", "C.md": "[[A]] [[B]]"})
+    async with journey(root, "A") as at:
+        await at.press("tab", "enter")
+        assert any("inside" in line for line in at.note)
+        (root / "D.md").write_text("new")
+        at.app.library.look_now()
+        await at.until(lambda: "4 notes" in at.status)
+        await at.settle()
+        assert any("inside" in line for line in at.note)
+
+
+async def test_a_note_that_is_deleted_while_open_stays_and_is_told(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "still to be read", "B.md": "b"})
+    async with journey(root, "A") as at:
+        (root / "A.md").unlink()
+        at.app.library.look_now()
+        await at.until(lambda: "A.md" in at.status)
+        assert "still to be read" in at.note[0]
+
+
+async def test_the_first_note_of_an_empty_vault_is_opened_when_it_comes(make_vault: MakeVault) -> None:
+    root = make_vault({})
+    async with journey(root, None) as at:
+        assert "no notes in" in at.shown
+        await at.press("escape")
+        (root / "First.md").write_text("hello")
+        at.app.library.look_now()
+        await at.until(lambda: "hello" in at.shown)
+
+
+async def test_a_vault_that_goes_away_is_shown_as_it_was(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "[[B]]", "B.md": "b"})
+    async with journey(root, "A") as at:
+        root.rename(root.with_name("elsewhere"))
+        at.app.library.look_now()
+        await at.until(lambda: "showing what was known: cannot read the vault" in at.status)
+        await at.press("j")
+        assert "2 notes · stale" in at.status
+        root.with_name("elsewhere").rename(root)
+        at.app.library.look_now()
+        await at.until(lambda: "stale" not in at.status)
+        await at.press("tab", "enter")
+        assert at.here.name == "B"
+
+
+async def test_the_first_note_does_not_take_the_keys_from_the_search() -> None:
+
+    app = LinkhopApp(SAMPLE, Config(), start="Seedance")
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("slash", *"qu")
+        await app.settled()
+        await pilot.press("i")
+        assert app._browser._panes.search.query_text == "qui"
+        assert app.is_running
+
+
+async def test_a_vault_whose_only_note_is_broken_yaml(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "---\naliases: [one, [[two]\ntags: [\n---\nThe body is here.\n"})
+    async with journey(root, None) as at:
+        assert at.here.name == "A"
+        assert any("The body is here." in line for line in at.note)
+        assert "yaml" in at.screen[0].lower() or "front" in at.screen[0].lower()
+
+
+async def test_where_no_cache_can_be_kept_one_notice_says_so(
+    make_vault: MakeVault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "a file"))
+    root = make_vault({"A.md": "[[B]]", "B.md": "words"})
+    async with journey(root, "A") as at:
+        assert "Working in memory" in at.status
+        await at.press("j")
+        assert "2 notes" in at.status
+        (root / "C.md").write_text("c")
+        at.app.library.look_now()
+        await at.until(lambda: "3 notes" in at.status)
+        await at.settle()
+        assert "memory" not in at.status
+        await at.type("words")
+        assert at.results[0].startswith("B")
+
+
+# --- hostile text -----------------------------------------------------------------------------------------------------
+
+HOSTILE = ["[@click=app.quit]x[%]", "[%foo]", "[red]", "[", "\\[", "[$x]", "\x1b]0;owned\x07", "\x1b[31m", "\x9b2J"]
+
+
+async def test_names_and_titles_are_text_and_never_markup_or_escapes(make_vault: MakeVault) -> None:
+    """In list, header, note, kin panel, chooser and status line."""
+    files: dict[str, str | bytes] = {}
+    for number, name in enumerate(HOSTILE):
+        shown = name.replace("%", "/")
+        quoted = shown.replace("\\", "\\\\").replace("\x1b", "\\e").replace("\x07", "\\a").replace("\x9b", "\\x9b")
+        files[f"{name}.md"] = (
+            f'---\ntitle: "{quoted}"\naliases: ["alias {quoted}"]\ntags: ["{quoted}"]\n'
+            f'parent: "[[Hub]]"\nup: "[[Ghost {number}]]"\n---\n# {shown}\n\n{shown} [[Hub]] `{shown}`\n'
+        )
+    files["Hub.md"] = "".join(f"- [{name}](<{name}.md>)\n" for name in HOSTILE if name.isprintable())
+    async with journey(make_vault(files), "Hub") as at:
+        seen = []
+        for name in HOSTILE:
+            await at.type(name.replace("%", "/").replace("\x1b", "").replace("\x07", "").replace("\x9b", ""))
+            seen.append(at.shown)
+            at.app._browser.open(Goal(node_of(f"{name}.md")))
+            await at.settle()
+            assert at.here.path == f"{name}.md"
+            seen.append(at.shown)
+            await at.press("u")
+            seen.append(at.shown)
+            await at.press("escape", "b")
+            at.app._browser.say(name)
+            await at.pilot.pause()
+            seen.append(at.shown)
+            await at.press("escape")
+        together = "\n".join(seen)
+        assert at.app.is_running
+        for literal in ("[@click=app.quit]x[/]", "[/foo]", "[red]", "[$x]", "␛]0;owned␇", "␛[31m", "⟨U+009B⟩2J"):
+            assert literal in together
+        assert not [char for char in together if (char < " " and char != "\n") or "\x7f" <= char < "\xa0"]
+
+
+async def test_a_bad_setting_and_an_odd_link_are_told_as_text(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "[x](<[@click=app.quit]\x1b[31m.png>) [[#[/foo]]] [[B#[/foo]]]", "B.md": ""})
+    async with journey(root, "A") as at:
+        assert at.view.document is not None
+        for _ in at.view.document.links:
+            await at.press("tab", "enter")
+            assert at.app.is_running
+            assert "\x1b" not in at.shown
+            if at.here.name != "A":
+                await at.press("left_square_bracket")

@@ -1,0 +1,173 @@
+"""The kin panel's rows: what stands there, in which order, and where each leads."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from notes.graph import Graph, Node, by_place, node_of
+from notes.kinship import Kinship
+from notes.open_vault import OpenVault
+from notes.relations import Relations
+from tests.journeys import SAMPLE
+from tui.kin_rows import Goal, Kin, KinRow, kin_rows, plain_context
+from tui.render.span import plain
+from tui.render.symbols import ASCII, UNICODE
+
+MakeVault = Callable[[dict[str, str | bytes]], Path]
+
+
+def kin_of(root: Path, node: Node) -> Kin:
+    opened = OpenVault(root, Relations(), keep=False)
+    opened.refresh()
+    graph = Graph(opened.catalog)
+    family = Kinship(graph, Relations()).family(node)
+    return Kin(family, tuple(graph.backlinks(node)), tuple(graph.links(node.path)) if node.path else ())
+
+
+def drawn(rows: list[KinRow]) -> list[str]:
+    return [" | ".join(filter(None, (plain(row.left).rstrip(), plain(row.right)))) for row in rows]
+
+
+def section(rows: list[KinRow], title: str) -> list[KinRow]:
+    """The rows below a title, down to the gap."""
+    texts = drawn(rows)
+    start = next(y for y, text in enumerate(texts) if text.startswith(title))
+    end = next((y for y in range(start, len(texts)) if not texts[y]), len(texts))
+    return rows[start:end]
+
+
+def test_all_parents_and_the_readers_own_place(make_vault: MakeVault) -> None:
+    root = make_vault(
+        {
+            "Seed.md": "---\nparent_actor: '[[Byte]]'\nparent_concept: '[[Gen]]'\n---\n",
+            "Byte.md": "---\nup: '[[China]]'\n---\n",
+            "China.md": "",
+        }
+    )
+    assert drawn(kin_rows(kin_of(root, node_of("Seed.md")), UNICODE))[:5] == [
+        "ANCESTRY",
+        "China",
+        "  └ Byte | parent_actor",
+        "Gen ∘ | parent_concept",
+        "    └ Seed ◂ here",
+    ]
+    assert "    ` Seed < here" in drawn(kin_rows(kin_of(root, node_of("Seed.md")), ASCII))
+
+
+def test_what_was_drawn_once_is_not_drawn_again(make_vault: MakeVault) -> None:
+    """A diamond: two ways up meet again."""
+    root = make_vault(
+        {
+            "D.md": "---\nparents: ['[[B]]', '[[C]]']\n---\n",
+            "B.md": "---\nup: '[[A]]'\n---\n",
+            "C.md": "---\nup: '[[A]]'\n---\n",
+            "A.md": "---\nup: '[[Top]]'\n---\n",
+        }
+    )
+    rows = drawn(section(kin_rows(kin_of(root, node_of("D.md")), UNICODE), "ANCESTRY"))
+    assert sum("Top" in text for text in rows) == 1
+    assert sum("B |" in text for text in rows) == 1
+    assert sum("C |" in text for text in rows) == 1
+
+
+def test_a_cycle_of_parents_ends(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "---\nup: '[[B]]'\n---\n", "B.md": "---\nup: '[[A]]'\n---\n"})
+    rows = drawn(kin_rows(kin_of(root, node_of("A.md")), UNICODE))
+    assert any("B | up" in text for text in rows)
+    assert len(rows) < 20
+
+
+def test_many_trails_are_cut_and_told(make_vault: MakeVault) -> None:
+    files: dict[str, str | bytes] = {"Me.md": "---\nup: [" + ", ".join(f"'[[P{n}]]'" for n in range(90)) + "]\n---\n"}
+    rows = drawn(section(kin_rows(kin_of(make_vault(files), node_of("Me.md")), UNICODE), "ANCESTRY"))
+    assert any("more trails" in text for text in rows)
+    assert rows[-1].endswith("Me ◂ here")
+    assert len(rows) < 50
+
+
+def test_a_note_without_parents_stands_in_its_folders(make_vault: MakeVault) -> None:
+    rows = kin_rows(kin_of(make_vault({"a/b/Note.md": ""}), node_of("a/b/Note.md")), UNICODE)
+    assert drawn(rows)[:4] == ["ANCESTRY", "a/", "  └ b/", "    └ Note ◂ here"]
+    assert all(row.goal is None for row in rows[:4]), "a folder cannot be opened"
+
+
+def test_backlinks_say_their_place_line_and_words(make_vault: MakeVault) -> None:
+    root = make_vault(
+        {
+            "A.md": "",
+            "B.md": "one\n\n- [[A]] — a rival of **note**\n\n| Maker | [[A]] |\n|---|---|\n\ntext [[A|alias]] more\n",
+            "C.md": "---\nrelated: '[[A]]'\n---\n",
+        }
+    )
+    rows = section(kin_rows(kin_of(root, node_of("A.md")), UNICODE), "BACKLINKS")
+    texts = drawn(rows)
+    assert texts[0] == "BACKLINKS | 4"
+    assert {"  as related | 1", "  in lists | 1", "  in tables | 1", "  in text | 1"} <= set(texts)
+    assert "    C" in texts
+    assert any(text.startswith("    B:3") and "a rival of note" in text for text in texts)
+    assert any(text.startswith("    B:8") and "text alias more" in text for text in texts)
+    assert {row.goal for row in rows if row.goal and row.goal.node.name == "B"} == {
+        Goal(node_of("B.md"), line) for line in (3, 5, 8)
+    }
+
+
+def test_a_note_that_nothing_links_to_says_so(make_vault: MakeVault) -> None:
+    rows = drawn(kin_rows(kin_of(make_vault({"A.md": ""}), node_of("A.md")), UNICODE))
+    assert rows[-2:] == ["BACKLINKS", "  nothing links here yet"]
+
+
+def test_namesakes_are_told_apart_by_their_folders(make_vault: MakeVault) -> None:
+    up = "---\nup: '[[Top]]'\n---\n"
+    root = make_vault({"Top.md": "", "x/Same.md": up, "y/Same.md": up, "Other.md": up})
+    rows = drawn(section(kin_rows(kin_of(root, node_of("Top.md")), UNICODE), "CHILDREN"))
+    assert rows == ["CHILDREN | 3", "  up | 3", "    Other", "    Same | x", "    Same | y"] or rows == [
+        "CHILDREN | 3", "  up | 3", "    Same | x", "    Same | y", "    Other",
+    ]  # fmt: skip
+
+
+def test_links_out_are_told_once_with_their_signs(make_vault: MakeVault) -> None:
+    root = make_vault(
+        {
+            "A.md": "[[B]] [[b]] [[Other name]] [[Nowhere]] [[A]]\n",
+            "B.md": "",
+            "C.md": "---\naliases: Other name\n---\n",
+        }
+    )
+    rows = section(kin_rows(kin_of(root, node_of("A.md")), UNICODE), "LINKS")
+    assert drawn(rows) == ["LINKS | 3", "  B", "  C ≈", "  Nowhere ∘"]
+    assert [row.goal.node for row in rows if row.goal] == [node_of("B.md"), node_of("C.md"), Node("Nowhere", None)]
+
+
+def test_hostile_names_are_shown_as_text(make_vault: MakeVault) -> None:
+    name = "E\x1b]0;x\x07"
+    root = make_vault(
+        {"A.md": "", f"{name}.md": "\x1b[31m [[A]] \x1b[0m", "C.md": f"---\nup: '[[A]]'\n---\n[x](<{name}.md>)"}
+    )
+    for node in (node_of("A.md"), node_of(f"{name}.md"), node_of("C.md"), Node(f"{name} ghost", None)):
+        texts = "".join(drawn(kin_rows(kin_of(root, node), UNICODE)))
+        assert texts.isprintable()
+    assert "E␛]0;x␇" in "".join(drawn(kin_rows(kin_of(root, node_of("A.md")), UNICODE)))
+
+
+@pytest.mark.parametrize(
+    "node", [node_of("Products/Seedance.md"), node_of("Actors/ByteDance.md"), Node("Generative AI", None)]
+)
+def test_the_counts_are_those_of_the_catalog(node: Node) -> None:
+    kin = kin_of(SAMPLE, node)
+    rows = kin_rows(kin, UNICODE)
+    texts = drawn(rows)
+    assert f"BACKLINKS | {len(kin.backlinks)}" in texts
+    if kin.family.children:
+        assert f"CHILDREN | {len(kin.family.children)}" in texts
+    goals = [row.goal for row in section(rows, "BACKLINKS") if row.goal]
+    wanted = [Goal(node_of(edge.source), edge.link.line) for _, edges in by_place(kin.backlinks) for edge in edges]
+    assert goals == wanted
+    assert len(goals) > 2
+
+
+def test_a_line_is_told_without_its_marks() -> None:
+    assert plain_context("> - [[A|b]] and **c** ") == "b and c"
+    assert plain_context("| [[A]] | x |") == "A | x"
+    assert plain_context("### [[A#B]]") == "A › B"
+    assert plain_context("") == ""

@@ -1,0 +1,205 @@
+"""The two threads behind the app: what they tell, in which order, and that nothing is lost between them."""
+
+import os
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from notes.relations import Relations
+from notes.vault import UnreadableError
+from search.finder import Finder
+from tui.library import Library, News
+
+MakeVault = Callable[[dict[str, str | bytes]], Path]
+DEADLINE = 20.0
+
+
+class Told(queue.Queue[News]):
+    """What a library told, in order."""
+
+    def until(self, holds: Callable[[News], bool]) -> list[News]:
+        """All news down to the first of this kind."""
+        heard = []
+        while not heard or not holds(heard[-1]):
+            heard.append(self.get(timeout=DEADLINE))
+        return heard
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@contextmanager
+def library(root: Path) -> Iterator[tuple[Library, Told]]:
+    told = Told()
+    opened = Library(root, Relations(), told.put)
+    opened.start()
+    try:
+        yield opened, told
+    finally:
+        opened.stop()
+
+
+def titles(finder: Finder) -> list[str]:
+    return sorted(hit.title for hit in finder.recent())
+
+
+def test_names_come_before_words_and_words_are_told(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "zebra [[B]]", "B.md": "b"})
+    with library(root) as (opened, told):
+        heard = told.until(lambda news: news.words_ready)
+        with_names = [news for news in heard if news.names is not None]
+        assert len(with_names) == 1
+        assert with_names[0].changed == {"A.md", "B.md"}
+        assert with_names[0].notes == 2
+        assert with_names[0].doing == "indexing"
+        found = opened.ask(lambda finder: finder.search("zebra", 10)).result(DEADLINE)
+        assert [hit.path for hit in found.hits] == ["A.md"]
+
+
+def test_what_was_known_is_told_before_the_disk_is_looked_at(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "", "B.md": ""})
+    with library(root) as (_, told):
+        told.until(lambda news: news.words_ready)
+    (root / "C.md").write_text("")
+    with library(root) as (_, told):
+        heard = told.until(lambda news: news.words_ready)
+        assert heard[0].notes == 2
+        assert heard[0].names is not None
+        assert [news.notes for news in heard if news.changed] == [3]
+
+
+def test_questions_before_the_vault_is_open_wait_for_it(make_vault: MakeVault) -> None:
+    told = Told()
+    opened = Library(make_vault({"A.md": ""}), Relations(), told.put)
+    answer = opened.ask(lambda finder: finder.catalog.db is not None)
+    assert not answer.done()
+    opened.start()
+    assert answer.result(DEADLINE)
+    opened.stop()
+
+
+def test_changes_on_disk_are_told_by_path(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "a", "B.md": "b", "C.md": "c"})
+    with library(root) as (opened, told):
+        told.until(lambda news: news.words_ready)
+        (root / "A.md").write_text("another text")
+        (root / "B.md").unlink()
+        (root / "D.md").write_text("d")
+        changed: set[str] = set()
+        while changed != {"A.md", "B.md", "D.md"}:
+            opened.look_now()
+            changed |= set().union(*(news.changed for news in told.until(lambda news: news.words_ready)))
+            assert changed <= {"A.md", "B.md", "D.md"}
+        assert opened.ask(titles).result(DEADLINE) == ["A", "C", "D"]
+
+
+def test_an_answer_that_fails_is_told_to_who_asked_and_the_next_is_answered(make_vault: MakeVault) -> None:
+    with library(make_vault({"A.md": ""})) as (opened, told):
+        told.until(lambda news: news.words_ready)
+        failed = opened.ask(lambda finder: finder.read("no such.md"))
+        with pytest.raises(UnreadableError):
+            failed.result(DEADLINE)
+        broken = opened.ask(lambda finder: 1 / 0)
+        assert isinstance(broken.exception(DEADLINE), ZeroDivisionError)
+        assert opened.ask(titles).result(DEADLINE) == ["A"]
+
+
+def test_a_question_that_nobody_waits_for_is_not_asked(make_vault: MakeVault) -> None:
+    asked = []
+    with library(make_vault({"A.md": ""})) as (opened, told):
+        told.until(lambda news: news.words_ready)
+        hold, held = threading.Event(), threading.Event()
+        first = opened.ask(lambda finder: (held.set(), hold.wait(DEADLINE)))
+        second = opened.ask(lambda finder: asked.append("second"))
+        third = opened.ask(lambda finder: asked.append("third"))
+        assert held.wait(DEADLINE)
+        assert second.cancel()
+        hold.set()
+        first.result(DEADLINE)
+        third.result(DEADLINE)
+    assert asked == ["third"]
+
+
+def test_answers_come_while_notes_change_and_end_up_right(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "", "B.md": ""})
+    with library(root) as (opened, told):
+        told.until(lambda news: news.words_ready)
+        for number in range(5):
+            for name in ("x", "y"):
+                (root / f"{name}{number}.md").write_text("")
+            opened.look_now()
+            wanted = 4 + 2 * number
+            while len(found := opened.ask(titles).result(DEADLINE)) < wanted:
+                assert len(found) >= wanted - 2
+        assert opened.ask(titles).result(DEADLINE) == sorted(
+            ["A", "B", *(f"{name}{n}" for name in "xy" for n in range(5))]
+        )
+
+
+def test_a_vault_that_goes_away_is_stale_once_and_comes_back(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "a"})
+    with library(root) as (opened, told):
+        told.until(lambda news: news.words_ready)
+        root.rename(root.with_name("gone"))
+        opened.look_now()
+        heard = told.until(lambda news: news.stale)
+        assert "cannot read the vault" in heard[-1].notice
+        opened.look_now()
+        again = told.until(lambda news: news.stale)
+        assert again[-1].notice == "", "a notice is told once"
+        assert opened.ask(titles).result(DEADLINE) == ["A"], "what was known still stands"
+        root.with_name("gone").rename(root)
+        opened.look_now()
+        assert not told.until(lambda news: news.words_ready)[-1].stale
+
+
+def test_no_vault_at_all_is_told(tmp_path: Path) -> None:
+    with library(tmp_path / "none") as (_, told):
+        news = told.until(lambda news: bool(news.notice))[-1]
+        assert news.stale
+        assert "none" in news.notice
+
+
+def test_where_no_cache_can_be_kept_one_notice_says_so(
+    make_vault: MakeVault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    root = make_vault({"A.md": "zebra"})
+    with library(root) as (opened, told):
+        heard = told.until(lambda news: news.words_ready)
+        assert sum("Working in memory" in news.notice for news in heard) == 1
+        assert opened.ask(lambda finder: finder.search("zebra", 5)).result(DEADLINE).hits
+        (root / "B.md").write_text("")
+        opened.look_now()
+        assert not any(news.notice for news in told.until(lambda news: news.words_ready))
+
+
+def test_nothing_is_written_in_the_vault(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "a", "b/B.md": "b"})
+    before = {path: path.stat() for path in (root, *root.rglob("*"))}
+    with library(root) as (opened, told):
+        told.until(lambda news: news.words_ready)
+        opened.ask(lambda finder: finder.search("a", 5)).result(DEADLINE)
+    after = {path: path.stat() for path in (root, *root.rglob("*"))}
+    fields = ("st_mode", "st_ino", "st_size", "st_mtime_ns", "st_ctime_ns", "st_nlink")
+    assert {p: [getattr(s, f) for f in fields] for p, s in after.items()} == {
+        p: [getattr(s, f) for f in fields] for p, s in before.items()
+    }
+    assert os.listdir(root)
+
+
+def test_both_threads_end(make_vault: MakeVault) -> None:
+    with library(make_vault({"A.md": ""})) as (_, told):
+        told.until(lambda news: news.words_ready)
+        ours = [thread for thread in threading.enumerate() if thread.name.startswith("linkhop-")]
+        assert len(ours) >= 2
+    for thread in ours:
+        thread.join(DEADLINE)
+        assert not thread.is_alive()

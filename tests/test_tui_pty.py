@@ -1,0 +1,188 @@
+"""The app in a real terminal: what comes, what does not come, and how it goes."""
+
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import termios
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.journeys import SAMPLE
+from tests.terminal import terminal
+
+LINKHOP = [sys.executable, "-c", "import sys; from tui.cli import main; sys.exit(main())"]
+SOON = 1.0
+"""Seconds in which a session must be over when its terminal is."""
+NOISE = 0.5  # what a loaded machine may add to it
+
+
+@pytest.fixture
+def env(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "LINKHOP"))}
+    return kept | {
+        "TERM": "xterm-256color",
+        "XDG_CACHE_HOME": str(tmp_path_factory.getbasetemp() / "cache"),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "EDITOR": "true",
+        "PYTHONPATH": str(Path(__file__).parents[1]),
+    }
+
+
+def test_a_session(env: dict[str, str]) -> None:
+    """First frame, typing, silence, sleep and waking, resizing, leaving: one start for all of it."""
+    with terminal([*LINKHOP, str(SAMPLE)], env) as at:
+        at.until_shown("45 notes")
+        at.until_shown("Welcome to linkhop")
+        at.press("/kling")
+        at.until_shown("Kling 3.0")
+        at.until_quiet()
+        at.press("\x1b")
+        at.until_shown("Tab link")
+
+        at.until_quiet()
+        assert at.read(1.5) == b"", "an idle session writes nothing"
+
+        before = at.cells
+        at.press("\x1a")
+        at.until(at.is_stopped)
+        at.until_quiet(0.1)
+        assert b"\x1b[?1049l" in at.sent
+        assert termios.tcgetattr(at.fd)[3] & termios.ECHO
+        at.clear()
+        os.kill(at.process.pid, signal.SIGCONT)
+        at.until(lambda: at.cells == before)
+
+        at.until_quiet()
+        at.resize((80, 24))
+        at.until(lambda: len(at.lines) == 24 and "notes" in at.lines[23] and "│" in at.lines[0])
+        at.until_quiet()
+        at.resize((120, 40))
+        at.until(lambda: at.cells == before)
+
+        at.press("q")
+        assert at.seconds_to_end() < SOON + NOISE
+        assert at.process.returncode == 0
+        assert at.sent.rindex(b"\x1b[?1049l") > at.sent.rindex(b"\x1b[?1049h")
+        assert at.sent.rindex(b"\x1b[?25h") > at.sent.rindex(b"\x1b[?25l")
+        assert termios.tcgetattr(at.fd) == at.modes
+
+
+def test_sigterm_ends_it_and_restores_the_terminal(env: dict[str, str]) -> None:
+    with terminal([*LINKHOP, str(SAMPLE)], env) as at:
+        at.until_shown("45 notes")
+        at.process.terminate()
+        assert at.seconds_to_end() < SOON + NOISE
+        assert at.process.returncode == 128 + signal.SIGTERM
+        assert at.sent.rindex(b"\x1b[?1049l") > at.sent.rindex(b"\x1b[?1049h")
+        assert at.sent.rindex(b"\x1b[?25h") > at.sent.rindex(b"\x1b[?25l")
+        assert termios.tcgetattr(at.fd) == at.modes
+
+
+def test_sigterm_ends_it_while_the_terminal_reads_nothing(env: dict[str, str]) -> None:
+    """The loop of the app is stuck in a write then, and hears of no signal."""
+    with terminal([*LINKHOP, str(SAMPLE)], env) as at:
+        at.until_shown("45 notes")
+        at.until_quiet()
+        for _ in range(100):
+            at.press("\x0c" * 3)
+        _until_it_sleeps(at.process.pid)
+        at.process.terminate()
+        at.process.wait(SOON + NOISE)
+        assert at.process.returncode == 128 + signal.SIGTERM
+
+
+def _until_it_sleeps(pid: int) -> None:
+    """Until a process has used no more processor time for a while: it waits for something."""
+    used, same = -1.0, 0
+    while same < 5:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        now = float(fields[11]) + float(fields[12])
+        used, same = now, same + 1 if now == used else 0
+        select.select([], [], [], 0.05)
+
+
+def test_sighup_ends_it(env: dict[str, str]) -> None:
+    with terminal([*LINKHOP, str(SAMPLE)], env) as at:
+        at.until_shown("45 notes")
+        at.process.send_signal(signal.SIGHUP)
+        assert at.seconds_to_end() < SOON + NOISE
+
+
+@pytest.mark.parametrize("controlling", [True, False])
+def test_it_goes_when_its_terminal_goes(env: dict[str, str], controlling: bool) -> None:
+    """With a signal that says so, and without."""
+    with terminal([*LINKHOP, str(SAMPLE)], env, controlling=controlling) as at:
+        at.until_shown("45 notes")
+        at.close()
+        at.process.wait(SOON + NOISE)
+
+
+SEQUENCE = re.compile(rb"\x1b(?:\][^\x07\x1b]*(?:\x07|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[PX^_][^\x1b]*\x1b\\|.)", re.S)
+COLOURS = re.compile(rb"\x1b\[[0-9;:]*[mH]")
+EVIL = (
+    "\x1b]52;c;UFdORUQ=\x07 \x1b]0;pwned\x07 \x1b]8;;http://evil\x1b\\bank\x1b]8;;\x1b\\ \x1bPq#0;2;0;0;0\x1b\\ "
+    "\x1b_Gf=100;AAAA\x1b\\ \x1bPtmux;\x1b\x1b]52;c;QQ==\x07\x1b\\ \x1b]1337;File=inline=1:QQ==\x07 \x1b]9;7;cmd\x1b\\ "
+    "\x1b[21t \x1b[31mred \x1bc \x9d52;c;QQ==\x9c \x9b2J \u202efdp.exe \u2066x\u2069 ~~&**#27;**[31mFAKE~~ &#155;"
+)
+
+
+def test_a_note_cannot_touch_the_terminal(env: dict[str, str], make_vault: Callable[..., Path]) -> None:
+    """No sequence comes but those that come for a plain vault too, whatever the text, the names, the front matter."""
+    quoted = EVIL.replace("\\", "\\\\").replace("\x1b", "\\e").replace("\x07", "\\a")
+    quoted = quoted.replace("\x9d", "\\x9d").replace("\x9c", "\\x9c").replace("\x9b", "\\x9b")
+    name = "E\x1b]0;x\x07\x1b]52;c;QQ==\x07"
+    table = f"| {EVIL} | [[{EVIL[:40]}]] |\n|---|---|\n| `{EVIL}` | x |\n"
+    evil = make_vault(
+        {
+            "Start.md": f"# Start {EVIL}\n\n{EVIL}\n\n[[Other]] [x](<{EVIL[:50]}>)\n\n{table}\n"
+            f"```\x1b[31m\n{EVIL}\n```\n",
+            "Other.md": f'---\ntitle: "{quoted}"\naliases: ["{quoted}"]\ntags: ["{quoted}"]\nup: "[[Start]]"\n'
+            f'"{quoted}": "{quoted}"\n---\n{EVIL} [[Start]] [[{EVIL[:60]}]]\n',
+            f"{name}.md": f"---\na: [\x1b[31m\n---\n{EVIL} [[Start]] zebra\n",
+        }
+    )
+    plain = evil.with_name("plain")
+    plain.mkdir()
+    for file in ("Start.md", "Other.md", "E.md"):
+        (plain / file).write_text("# Start\n\n[[Other]] zebra [[Start]] [[Nowhere]]\n")
+    sequences = []
+    for root in (plain, evil):
+        with terminal([*LINKHOP, str(root)], env) as at:
+            at.until_shown("3 notes")
+            for keys in ("\t", "\t", "\r", "b", "jjjj", "\r", "\x1b", "/zebra", "\r", "u", "\x1b", "?", "\x1b", "["):
+                at.press(keys)
+                at.until_quiet(0.15)
+            at.press("\x10red")
+            at.until_quiet(0.3)
+            at.process.terminate()
+            at.seconds_to_end()
+            sent = COLOURS.sub(b"", at.sent)
+            text = at.sent.decode()
+            sequences.append({match.group() for match in SEQUENCE.finditer(sent)})
+    assert "␛]52;c" in text
+    assert sequences[1] == sequences[0]
+    assert not re.search("[\x80-\x9f\u202a-\u202e\u2066-\u2069]", text)
+
+
+@pytest.mark.parametrize("term", ["xterm-256color", "dumb"])
+def test_without_a_fit_terminal_one_line_says_what_to_do(env: dict[str, str], term: str) -> None:
+    if term == "dumb":
+        with terminal([*LINKHOP, str(SAMPLE)], env | {"TERM": term}) as at:
+            assert at.seconds_to_end() < SOON + 3  # an interpreter has to start
+            assert at.process.returncode == 2
+            said = at.sent.decode()
+    else:
+        done = subprocess.run(
+            [*LINKHOP, str(SAMPLE)], env=env | {"TERM": term}, stdin=subprocess.DEVNULL, capture_output=True, timeout=30
+        )
+        assert done.returncode == 2
+        assert done.stdout == b""
+        said = done.stderr.decode()
+    assert said.count("\n") == 1
+    assert "needs a terminal" in said
+    assert "\x1b" not in said

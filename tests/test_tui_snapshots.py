@@ -1,0 +1,69 @@
+"""Pictures of the app that a change must not alter unseen. `make snapshots` accepts new ones; look at them first."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.journeys import MIDDLE, NARROW, SAMPLE, WIDE
+from tui.app import LinkhopApp
+from tui.config import Config
+
+SIZES = pytest.mark.parametrize("size", [WIDE, MIDDLE, NARROW], ids=["wide", "middle", "narrow"])
+Same = Callable[..., bool]
+
+
+@pytest.fixture(autouse=True)
+def homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+def after(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
+    """Press keys, each when the one before has had its effect. What was changed last depends on the disk: it is
+    hidden behind a query."""
+
+    async def drive(pilot: Pilot[None]) -> None:
+        app = pilot.app
+        assert isinstance(app, LinkhopApp)
+        await app.settled()
+        for key in ("slash", *"sora", "escape", *keys):
+            await pilot.press(key)
+            await app.settled()
+        await pilot.pause()
+
+    return drive
+
+
+def app(start: str = "Seedance") -> LinkhopApp:
+    return LinkhopApp(SAMPLE, Config(), start=start)
+
+
+@SIZES
+def test_note(snap_compare: Same, size: tuple[int, int]) -> None:
+    assert snap_compare(app(), terminal_size=size, run_before=after("tab", "tab"))
+
+
+@SIZES
+def test_search(snap_compare: Same, size: tuple[int, int]) -> None:
+    assert snap_compare(app(), terminal_size=size, run_before=after("slash", *"sputnik", "down"))
+
+
+@SIZES
+def test_ghost(snap_compare: Same, size: tuple[int, int]) -> None:
+    assert snap_compare(app("Generative AI"), terminal_size=size, run_before=after())
+
+
+@SIZES
+def test_kin(snap_compare: Same, size: tuple[int, int]) -> None:
+    assert snap_compare(app("ByteDance"), terminal_size=size, run_before=after("b", "j", "j"))
+
+
+def test_choice(snap_compare: Same) -> None:
+    assert snap_compare(app(), terminal_size=MIDDLE, run_before=after("u", "j"))
+
+
+def test_keys(snap_compare: Same) -> None:
+    assert snap_compare(app(), terminal_size=WIDE, run_before=after("question_mark"))

@@ -1,0 +1,72 @@
+"""What can be done where the focus is, and by which keys: for the help, the palette and the status line."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from textual.app import App
+from textual.binding import ActiveBinding
+from textual.dom import DOMNode
+from textual.keys import format_key
+from textual.screen import Screen
+
+from tui.render.span import Span
+from tui.row_list import Row
+
+_NAMES = {
+    "down": "Down", "end": "End", "enter": "Enter", "escape": "Esc", "home": "Home", "pagedown": "PageDown",
+    "pageup": "PageUp", "space": "Space", "tab": "Tab", "up": "Up",
+}  # fmt: skip
+
+
+class Command(NamedTuple):
+    """Something to do, with all the keys that do it."""
+
+    node: DOMNode
+    """Whose action it is."""
+    action: str
+    id: str
+    """The binding's, by which the settings give it another key."""
+    keys: tuple[str, ...]
+    """As they are called on a keyboard: `Shift-Tab`."""
+    name: str
+    meaning: str
+
+
+def commands(bindings: Mapping[str, ActiveBinding]) -> list[Command]:
+    """Every binding that says what it is for, each once, those of the innermost widget first."""
+    found: dict[tuple[DOMNode, str], Command] = {}
+    for key, (node, binding, _, meaning) in bindings.items():
+        if meaning:
+            same = found.get((node, binding.action))
+            command = same or Command(node, binding.action, binding.id or "", (), binding.description, meaning)
+            found[node, binding.action] = command._replace(keys=(*command.keys, key_name(key)))
+    return list(found.values())
+
+
+def hints(bindings: Mapping[str, ActiveBinding], wanted: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """(key, word) for each wanted (binding's id, word), with the key that the settings give it."""
+    keys = {command.id: command.keys[0] for command in commands(bindings)}
+    return tuple((keys[name], word) for name, word in wanted if name in keys)
+
+
+def key_rows(offered: Sequence[Command]) -> list[Row]:
+    """All commands to look through, each with its keys; its row stands for the command."""
+    width = max((len(", ".join(command.keys)) for command in offered), default=0)
+    everywhere = [command for command in offered if isinstance(command.node, Screen | App)]
+    here = [command for command in offered if command not in everywhere]
+    return [*_group("HERE", here, width), *_group("EVERYWHERE", everywhere, width)]
+
+
+def _group(title: str, offered: Sequence[Command], width: int) -> Iterator[Row]:
+    if offered:
+        yield Row((Span(title, "heading"),))
+    for command in offered:
+        keys = Span(f"  {', '.join(command.keys):<{width}}  ", "link")
+        yield Row((keys, Span(command.meaning, "name")), (), command)
+
+
+def key_name(key: str) -> str:
+    """How a key is called: `ctrl+d` is `Ctrl-D`, `left_square_bracket` is `[`."""
+    *held, last = key.split("+")
+    name = _NAMES.get(last) or format_key(last)
+    return "-".join([*(one.title() for one in held), name.upper() if held and len(name) == 1 else name])

@@ -1,0 +1,83 @@
+"""The three panes side by side, and which of them the reader is in."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.events import DescendantFocus
+from textual.message import Message
+
+from tui.kin_panel import KinPanel
+from tui.note_pane import NotePane
+from tui.search_pane import SearchPane
+
+Pane = Literal["search", "note", "kin"]
+REMINDERS: Mapping[Pane, tuple[tuple[str, str], ...]] = {
+    "search": (("search.open", "open"), ("search.down", "next"), ("search.leave", "note")),
+    "note": (
+        ("note.link-next", "link"),
+        ("note.follow", "follow"),
+        ("up", "up"),
+        ("back", "back"),
+        ("kin", "kin"),
+        ("search", "search"),
+        ("help", "help"),
+    ),
+    "kin": (("rows.open", "open"), ("rows.down", "next"), ("kin.leave", "note"), ("search", "search")),
+}
+"""For each pane the bindings that the status line reminds of, by their ids, and a word for each."""
+
+
+class Panes(Horizontal):
+    """Search, note and kin; `app.tcss` says which are seen at which width."""
+
+    class Entered(Message):
+        """The focus is in a pane, or moved inside it."""
+
+        def __init__(self, pane: Pane) -> None:
+            super().__init__()
+            self.pane = pane
+
+    def compose(self) -> ComposeResult:
+        """From left to right."""
+        yield SearchPane(id="search-pane")
+        yield NotePane(id="note-pane")
+        yield KinPanel(id="kin-pane")
+
+    @property
+    def search(self) -> SearchPane:
+        """The line to type in, and what answers it."""
+        return self.query_one(SearchPane)
+
+    @property
+    def note(self) -> NotePane:
+        """The note."""
+        return self.query_one(NotePane)
+
+    @property
+    def kin(self) -> KinPanel:
+        """Ancestry, children, backlinks."""
+        return self.query_one(KinPanel)
+
+    def enter(self, pane: Pane) -> None:
+        """Bring a pane to the front, where there is room for one only, and give it the focus."""
+        self._to_front(pane)
+        if pane == "note":
+            self.screen.set_focus(self.note.view)  # at once: the next key may have come already
+        elif pane == "search":
+            self.search.enter()
+        else:
+            self.kin.enter()
+
+    def _to_front(self, pane: Pane) -> None:
+        for one in ("search", "note", "kin"):
+            self.set_class(one == pane, f"-in-{one}")
+
+    @on(DescendantFocus)
+    def _focus_moved(self, event: DescendantFocus) -> None:
+        inside = {node.id for node in event.widget.ancestors_with_self}
+        pane: Pane = "search" if "search-pane" in inside else "kin" if "kin-pane" in inside else "note"
+        self._to_front(pane)
+        self.post_message(self.Entered(pane))

@@ -1,0 +1,21 @@
+"""The verb about the whole vault: `doctor`."""
+
+from argparse import Namespace
+from collections import Counter
+from pathlib import Path
+
+from notes.doctor import diagnose
+from tui import printing
+from tui.answer import answer, open_finder
+from tui.config import Config
+
+
+def doctor(arguments: Namespace, root: Path, config: Config) -> int:
+    """`doctor`: what is wrong in the vault. The exit code is 0 where nothing is."""
+    finder = open_finder(arguments, root, config)
+    problems = [
+        {"kind": kind, "path": path, "line": line, "message": message}
+        for path, (kind, line, message) in diagnose(finder.catalog, config.relations)
+    ]
+    counts = Counter(str(problem["kind"]) for problem in problems)
+    return answer(arguments, {"problems": problems, "counts": counts}, printing.problems, not problems)
