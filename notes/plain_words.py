@@ -124,8 +124,8 @@ def _careful(lines: list[str], first_line: int, wanted: Collection[int]) -> Iter
         # A line by itself is passed over if it can hold neither link nor tag nor block id: a caret may begin one.
         below = lines[number] if number < len(lines) else ""
         if _PASSED_OVER.isdisjoint(lines[number - 1]) and (not below or below[:2] == "- "):
-            line = lines[number - 1].rstrip(" \t")
-            lines[number - 1] = f"{line[:-2]} ^$$" if line.endswith("$$") else f"{line} ^"
+            text = lines[number - 1].rstrip(" \t")
+            lines[number - 1] = f"{text[:-2]} ^$$" if text.endswith("$$") else f"{text} ^"
     blocks = Blocks("\n".join(lines[first_line - 1 :]))
     leaves = list(blocks.leaves())  # what is defined at the end of a note is used before it
     for level, at, text, rows, _ in leaves:

@@ -95,13 +95,16 @@ def _finish(catalog: Catalog, listing: Listing, removed: tuple[str, ...]) -> Non
     odd: dict[str, list[Problem]] = {}
     for path, problem in listing.problems:
         odd.setdefault(path, []).append(problem)
-    odd_before = {path for path, _ in catalog.problems() if path not in listing.notes}
-    if not (removed or gone or new or odd.keys() != odd_before):
+    before: dict[str, list[Problem]] = {}
+    for path, problem in catalog.problems():
+        if path not in listing.notes and not path.startswith(listing.unknown):
+            before.setdefault(path, []).append(problem)
+    if not (removed or gone or new or odd != before):
         return
     with catalog.writing():
         catalog.remove(removed)
         catalog.put_attachments(gone, new)
-        for path in odd_before - odd.keys():
+        for path in before.keys() - odd.keys():
             catalog.put_problems(path, [])
         for path, problems in odd.items():
             catalog.put_problems(path, problems)

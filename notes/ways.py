@@ -15,7 +15,7 @@ from notes.text import link_key
 HUB = 200
 """A note with more links than this, in or out, is a hub."""
 
-_ALIAS_KEYS = "SELECT DISTINCT aliases.key FROM aliases JOIN notes ON id = note WHERE path = ?"
+_OTHER_KEYS = "SELECT DISTINCT aliases.key FROM aliases JOIN notes ON id = note WHERE path = ? AND aliases.key != ?"
 _WAYS_OF_WRITING = (
     "SELECT target, min(path), count(*) FROM (SELECT note, target FROM links WHERE key IN ({0}) UNION ALL"
     " SELECT note, target FROM links WHERE tail = ? AND key NOT IN ({0})) JOIN notes ON id = note GROUP BY target"
@@ -99,24 +99,30 @@ class _Search:
         """Whether a way may go through it: it is one of the ends, or no hub."""
         known = self._passable.get(node.key)
         if known is None:
-            known = self._passable[node.key] = (
-                _links_out(self._graph, node) <= self._hub and _links_in(self._graph, node) <= self._hub
-            )
+            known = self._passable[node.key] = not _is_hub(self._graph, node, self._hub)
         return known
 
 
-def _links_out(graph: Graph, node: Node) -> int:
-    rows = graph.catalog.db.execute("SELECT count(*) FROM links JOIN notes ON id = note WHERE path = ?", (node.path,))
-    return int(rows.fetchone()[0])
+def _is_hub(graph: Graph, node: Node, most: int) -> bool:
+    """Whether more links than `most` begin or end here. A hub is told without reading its links, where names allow."""
 
+    def count(condition: str, value: str | None) -> int:
+        # The condition is a word of this function, never of a note.
+        rows = db.execute(f"SELECT count(*) FROM (SELECT 1 FROM links WHERE {condition} LIMIT ?)", (value, most + 1))  # noqa: S608
+        return int(rows.fetchone()[0])
 
-def _links_in(graph: Graph, node: Node) -> int:
-    """How many links lead to a node, counted by how they are written and not one by one."""
     db, keys = graph.catalog.db, [link_key(node.name)]
     if node.path is not None:
-        keys += (key for (key,) in db.execute(_ALIAS_KEYS, (node.path,)))
+        if count("note = (SELECT id FROM notes WHERE path = ?)", node.path) > most:
+            return True
+        keys += (key for (key,) in db.execute(_OTHER_KEYS, (node.path, keys[0])))
+    named = sum(count("key = ?", key) for key in keys)
+    if named + count("tail = ?", keys[0]) <= most:
+        return False
+    if named > most and all({node.path} >= {*(graph.files(key) or graph.aliases(key))} for key in keys):
+        return True
     rows = db.execute(_WAYS_OF_WRITING.format(",".join("?" * len(keys))), [*keys, keys[0], *keys])
-    return sum(count for target, source, count in rows if graph.resolve(target, source).path == node.path)
+    return sum(int(many) for target, source, many in rows if graph.resolve(target, source).path == node.path) > most
 
 
 def _way(near: dict[str, _Reached], far: dict[str, _Reached], middle: str) -> list[Step]:

@@ -20,6 +20,8 @@ from tui.status_line import StatusLine
 
 SAMPLE = Path(__file__).parents[1] / "notes" / "sample"
 WIDE, MIDDLE, NARROW = (120, 40), (80, 24), (40, 12)
+FLAT = (112, 24)
+"""All three panes, at half the cost of drawing them."""
 DEADLINE = 20.0  # seconds, for what happens in another thread
 
 
@@ -139,7 +141,7 @@ class Journey:
 
 @asynccontextmanager
 async def journey(
-    root: Path = SAMPLE, start: str | None = "Seedance", size: tuple[int, int] = WIDE, editor: str | None = None
+    root: Path = SAMPLE, start: str | None = "Seedance", size: tuple[int, int] = FLAT, editor: str | None = None
 ) -> AsyncIterator[Journey]:
     """The app on a vault, settled, at a note."""
     app = LinkhopApp(root, Config(), editor, start)

@@ -193,3 +193,16 @@ def test_a_catalog_of_other_relations_is_made_anew(make_vault: Make, tmp_path: P
         refresh(catalog, Vault(root), relations)
         assert sum(len(note["links"]) for note in dump(catalog)["notes"]) == found
         catalog.close()
+
+
+def test_what_is_odd_about_a_file_is_kept_up_to_date(make_vault: Make) -> None:
+    root = make_vault({"N.md": "x"})
+    (root / "odd.md").symlink_to(root / "N.md")
+    catalog = Catalog.open(None, RELATIONS)
+    refresh(catalog, Vault(root), RELATIONS)
+    (root / "odd.md").unlink()
+    os.mkfifo(root / "odd.md")
+    refresh(catalog, Vault(root), RELATIONS)
+    assert [problem["message"] for problem in dump(catalog)["problems"]] == ["not a regular file: skipped"]
+    assert dump(catalog) == fresh(root)
+    catalog.close()

@@ -24,11 +24,15 @@ _NARROW = 40  # cells: in a list of this width a found line begins with the word
 
 
 class QueryLine(Input):
-    """The line to type in."""
+    """The line to type in. What is pasted into it is as foreign as a note."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Open", id="search.open", tooltip="Open the result under the cursor", show=False),
     ]
+
+    def validate_value(self, value: str) -> str:
+        """Text that a terminal takes for nothing but text."""
+        return safe_text(value)
 
 
 class SearchPane(Vertical):

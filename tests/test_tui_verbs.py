@@ -1,0 +1,190 @@
+"""The verbs `path`, `mentions` and `doctor`, and the card in `show`: JSON shapes, exit codes, what a person reads."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tui.cli import SAMPLE, main
+
+Make = Callable[[dict[str, str | bytes]], Path]
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        assert self.out.isascii()
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """`run("path", "A", "B", vault=...)`: one command with a cache and settings of its own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.delenv("LINKHOP_VAULT", raising=False)
+
+    def command(*argv: str, vault: Path = SAMPLE) -> Ran:
+        try:
+            code = main([*argv, "--vault", str(vault)])
+        except SystemExit as end:
+            code = int(end.code or 0)
+        out, err = capsys.readouterr()
+        return Ran(code, out, err)
+
+    return command
+
+
+def test_path(run: Callable[..., Ran]) -> None:
+    ran = run("path", "Kling", "Tencent", "--json")
+    assert ran.code == 0
+    document = ran.json
+    assert set(document) == {"from", "to", "steps"}
+    assert (document["from"], document["to"]) == ("Products/Kling.md", "Actors/Tencent.md")
+    steps = document["steps"]
+    assert len(steps) > 1
+    assert all(set(step) == {"from", "to", "relation", "label", "direction"} for step in steps)
+    stops = [steps[0]["from"], *(step["to"] for step in steps)]
+    assert (stops[0], stops[-1]) == (document["from"], document["to"])
+    assert [step["from"] for step in steps] == stops[:-1]
+    for step in steps:  # each is a link that the verb `links` knows
+        source, target = (step["from"], step["to"]) if step["direction"] == "out" else (step["to"], step["from"])
+        links = run("links", source, "--json").json["links"]
+        known = [(link["path"], link["relation"], link["label"]) for link in links]
+        assert (target if target.endswith(".md") else None, step["relation"], step["label"]) in known
+    back = run("path", "Tencent", "Kling", "--json").json["steps"]
+    assert len(back) == len(steps)
+    shown = run("path", "Kling", "Tencent").out.splitlines()
+    assert shown[0] == "Products/Kling.md"
+    assert len(shown) == len(steps) + 1
+
+
+def test_path_to_a_ghost_and_to_itself(run: Callable[..., Ran]) -> None:
+    document = run("path", "Seedance", "generative ai", "--json").json
+    assert document["to"] == "Generative AI"
+    assert document["steps"] == [
+        {
+            "from": "Products/Seedance.md", "to": "Generative AI", "relation": "parent_concept",
+            "label": "parent_concept", "direction": "out",
+        }
+    ]  # fmt: skip
+    assert run("path", "Seedance", "generative ai").out == ("Products/Seedance.md\n  → parent_concept  Generative AI\n")
+    assert run("path", "Generative AI", "Seedance").out.splitlines()[1].startswith("  ← parent_concept")
+    same = run("path", "Seedance", "Seedance V2", "--json")
+    assert (same.code, same.json["steps"]) == (0, [])
+    assert run("path", "Seedance", "Seedance").out == "Products/Seedance.md\n"
+
+
+def test_path_without_a_way(run: Callable[..., Ran], make_vault: Make) -> None:
+    root = make_vault({"A.md": "[[x]]", "B.md": "[[y]]"})
+    ran = run("path", "A", "B", "--json", vault=root)
+    assert (ran.code, ran.json) == (1, {"from": "A.md", "to": "B.md", "steps": []})
+    assert "no way" in run("path", "A", "B", vault=root).err
+
+
+def test_path_of_names_that_are_none_or_several(run: Callable[..., Ran]) -> None:
+    several = {"ambiguous": ["Concepts/Gemini.md", "Products/Gemini.md"]}
+    for ends in (("Gemini", "Sora"), ("Sora", "Gemini")):
+        ran = run("path", *ends, "--json")
+        assert (ran.code, ran.json) == (3, several)
+    for ends in (("qqqqzzzzxxxx", "Sora"), ("Sora", "qqqqzzzzxxxx")):
+        ran = run("path", *ends, "--json")
+        assert ran.code == 1
+        assert "qqqqzzzzxxxx" in ran.json["error"]
+    assert run("path", "Sora").code == 2
+
+
+def test_mentions(run: Callable[..., Ran], make_vault: Make) -> None:
+    root = make_vault(
+        {
+            "Actors/onsemi.md": "---\naliases: [ON, ON Semiconductor]\n---\n",
+            "a.md": "---\nup: onsemi\n---\nOnsemi and on and `ON`",
+            "b.md": "[[onsemi]]\n\n- ON rose, so did on semiconductor",
+        }
+    )
+    ran = run("mentions", "onsemi", "--json", vault=root)
+    assert ran.code == 0
+    assert ran.json == {
+        "path": "Actors/onsemi.md",
+        "mentions": [
+            {"source": "a.md", "line": 4, "matched": "Onsemi", "context": "Onsemi and on and `ON`"},
+            {"source": "b.md", "line": 3, "matched": "ON", "context": "- ON rose, so did on semiconductor"},
+            {"source": "b.md", "line": 3, "matched": "on semiconductor",
+             "context": "- ON rose, so did on semiconductor"},
+        ],
+    }  # fmt: skip
+    assert run("mentions", "onsemi", vault=root).out.splitlines()[0] == "a.md:4: Onsemi and on and `ON`"
+    alone = run("mentions", "b", vault=root)
+    assert alone.out == ""
+    assert "nowhere" in alone.err
+
+
+def test_mentions_of_a_ghost_of_several_and_of_none(run: Callable[..., Ran]) -> None:
+    ghost = run("mentions", "world model", "--json")
+    assert (ghost.code, ghost.json["path"]) == (0, None)
+    assert run("mentions", "Gemini", "--json").json["ambiguous"]
+    assert run("mentions", "Gemini").code == 3
+    assert run("mentions", "qqqqzzzzxxxx").code == 1
+
+
+def test_doctor(run: Callable[..., Ran]) -> None:
+    ran = run("doctor", "--json")
+    assert ran.code == 1
+    document = ran.json
+    assert set(document) == {"problems", "counts"}
+    problems = document["problems"]
+    assert all(set(problem) == {"kind", "path", "line", "message"} for problem in problems)
+    assert document["counts"] == Counter(problem["kind"] for problem in problems)
+    assert {"broken front matter", "name clash", "dead link", "ghost"} <= set(document["counts"])
+    for problem in problems:
+        assert 1 <= problem["line"] <= len((SAMPLE / problem["path"]).read_text().split("\n"))
+    shown = run("doctor").out.splitlines()
+    assert f"name clash  {document['counts']['name clash']}" in shown
+    first = problems[0]
+    assert f"  {first['path']}:{first['line']}: {first['message']}" in shown
+    assert len(shown) == len(problems) + len(document["counts"])
+
+
+def test_doctor_of_a_vault_in_which_nothing_is_wrong(run: Callable[..., Ran], make_vault: Make) -> None:
+    root = make_vault({"A.md": "[[B]]", "B.md": "b"})
+    ran = run("doctor", "--json", vault=root)
+    assert (ran.code, ran.json) == (0, {"problems": [], "counts": {}})
+    assert run("doctor", vault=root).out == "nothing is wrong\n"
+
+
+def test_doctor_uses_the_settings(run: Callable[..., Ran], make_vault: Make, tmp_path: Path) -> None:
+    root = make_vault({"A.md": "---\nboss: '[[B]]'\n---\n", "B.md": "---\nboss: '[[A]]'\n---\n"})
+    assert run("doctor", vault=root).code == 0
+    (tmp_path / "config" / "linkhop").mkdir(parents=True)
+    (tmp_path / "config" / "linkhop" / "config.toml").write_text("up = ['boss']")
+    assert run("doctor", "--json", vault=root).json["counts"] == {"parent cycle": 1}
+
+
+def test_show_gives_the_card(run: Callable[..., Ran]) -> None:
+    card = run("show", "Seedance", "--json").json["card"]
+    assert len(card) > 3
+    assert all(len(pair) == 2 for pair in card)
+    assert dict(card)["Developer"] == "ByteDance"
+    assert run("show", "Start here", "--json").json["card"] == []
+
+
+def test_nothing_of_a_vault_reaches_the_terminal_as_it_is(run: Callable[..., Ran], make_vault: Make) -> None:
+    name = "a\x1b]0;x\x07"
+    root = make_vault(
+        {
+            f"{name}.md": f"---\naliases: ['\x1b[1m', B]\nup: '[[{name}]]'\n---\n[[\x1bghost]] [[b#\x1b[2J]]",
+            "b.md": f"{name} \x1b[2J\n\n[[{name}]]",
+        }
+    )
+    for argv in (("path", "b", "\x1bghost"), ("mentions", f"{name}.md"), ("doctor",), ("path", "\x1bq", "b")):
+        ran = run(*argv, vault=root)
+        assert ran.out + ran.err
+        assert "\x1b" not in ran.out + ran.err, argv
+        assert "\x1b" not in run(*argv, "--json", vault=root).out
