@@ -16,7 +16,7 @@ from tui.config import Config
 from tui.kin_panel import KinPanel
 from tui.note_view import NoteView
 from tui.row_list import RowList
-from tui.search_pane import SearchPane
+from tui.search_pane import QueryLine, SearchPane
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -24,7 +24,7 @@ PANES = {
     "Anywhere": (LinkhopApp, Browser),
     "In the note": (NoteView,),
     "In a list": (RowList,),
-    "In the search": (SearchPane,),
+    "In the search": (SearchPane, QueryLine),
     "In the kin panel": (KinPanel,),
     "In a choice": (Chooser,),
 }
