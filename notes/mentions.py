@@ -109,12 +109,13 @@ class _Marks:
     """Byte strings of which a text must hold one to hold a name: a first sieve, quicker than any reading."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        exact = {name.encode() for name in names if len(name) < _EXACT_BELOW}
+        short = [name for name in names if len(name) < _EXACT_BELOW]
+        exact = {form.encode() for name in short for form in (name, unicodedata.normalize("NFD", name))}
         folded = {mark for name in names if len(name) >= _EXACT_BELOW for mark in _spellings(name)}
         self._exact, self._folded = _shortest(exact), _shortest(folded)
 
     def lines(self, data: bytes) -> list[int]:
-        """The numbers of the lines that hold a mark, A line once."""
+        """The numbers of the lines that hold a mark, each once, in order."""
         found: set[int] = set()
         for text, marks in ((data, self._exact), (data.lower(), self._folded)):
             for mark in marks:

@@ -120,6 +120,7 @@ def stand(make_vault: Make) -> Callable[..., list[Mention]]:
         ("用Sora做", ("Sora",)),
         ("我在中国的时候", ("x", "中国")),
         ("삼성은 크다", ("x", "삼성")),
+        (unicodedata.normalize("NFD", "삼성은 크다"), ("x", "삼성")),
         ("ソニーの", ("x", "ソニー")),
         ("МОСКВА", ("Москва",)),
         ("cafe\u0301 noir", ("Café Noir",)),

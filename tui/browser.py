@@ -25,7 +25,7 @@ from tui.following import first_note, follow
 from tui.history import History, Place
 from tui.keys import hints
 from tui.kin_panel import KinPanel
-from tui.kin_rows import Goal
+from tui.kin_rows import Goal, parent_rows
 from tui.library import Library, News
 from tui.note_view import NoteView
 from tui.page import Page, load_page
@@ -38,6 +38,7 @@ from tui.status_line import StatusLine
 
 T = TypeVar("T")
 _MOST_HITS = 100
+_PATIENCE = 0.3  # seconds without a word about what is waited for
 
 
 class Browser(Screen[None]):
@@ -170,6 +171,7 @@ class Browser(Screen[None]):
     @work(exclusive=True, group="page")
     async def open(self, goal: Goal, words: Sequence[str] = ()) -> None:
         """Go to a note or ghost, at a line of it, with some words lit."""
+        self._panes.enter("note")  # at once: the next key is meant for it
         await self._go(goal, words)
 
     async def _go(self, goal: Goal, words: Sequence[str] = ()) -> None:
@@ -181,8 +183,14 @@ class Browser(Screen[None]):
             self._panes.enter("note")
 
     async def _load(self, node: Node) -> Page | None:
-        symbols, relations = self._symbols, self._config.relations
-        return await self._ask(lambda finder: load_page(finder, node, relations, symbols))
+        symbols, relations, word = self._symbols, self._config.relations, f"opening {node.name}"
+        patience = self.set_timer(_PATIENCE, lambda: self.say(word))
+        try:
+            return await self._ask(lambda finder: load_page(finder, node, relations, symbols))
+        finally:
+            patience.stop()
+            if self._status.message == word:
+                self.say("")
 
     def _show(self, page: Page, line: int | None = None, words: Sequence[str] = ()) -> None:
         self._page, self._words = page, words
@@ -239,14 +247,13 @@ class Browser(Screen[None]):
     def action_up(self) -> None:
         """To the parent; a choice when there are several."""
         parents = self._page.kin.family.parents if self._page else ()
-        nodes = {kin.node.key: kin for kin in parents}
-        if not nodes:
+        rows = parent_rows(parents, self._symbols)
+        if not rows:
             self.say("this note has no parent")
-        elif len(nodes) == 1:
+        elif len(rows) == 1:
             self.open(Goal(parents[0].node))
         else:
-            rows = [_parent_row(kin) for kin in nodes.values()]
-            self.app.push_screen(Chooser("Up to which parent?", rows), self._chosen_parent)
+            self.app.push_screen(Chooser("Up to which parent?", [Row(*row) for row in rows]), self._chosen_parent)
 
     def _chosen_parent(self, goal: Goal | None) -> None:
         if goal is not None:
@@ -256,15 +263,8 @@ class Browser(Screen[None]):
         """Hand the note to the editor, then look at the disk again."""
         if self._page is None or self._page.node.path is None:
             self.say("there is no note to edit here")
-        elif not self._editor:
-            self.say("$EDITOR is not set")
         else:
-            path = self._library.absolute(self._page.node.path)
-            try:
-                with self.app.suspend():
-                    self.say(edit(self._editor, path))
-            except SuspendNotSupported:
-                self.say("this terminal cannot be lent to an editor")
+            self.say(edit(self.app, self._editor, self._library.absolute(self._page.node.path)))
             self._library.look_now()
             self._reload()
 
@@ -319,7 +319,7 @@ class Browser(Screen[None]):
     def _query(self, query: str) -> None:
         """Names at once, words a moment later."""
         if self._names is not None and query.strip():
-            self._show_hits(name_hits(self._names, query, _MOST_HITS), "")
+            self._panes.search.show_names(name_hits(self._names, query, _MOST_HITS), self._symbols)
         self._find(query)
 
     @work(exclusive=True, group="search")
@@ -327,13 +327,5 @@ class Browser(Screen[None]):
         results = await self._ask(lambda finder: finder.search(query, _MOST_HITS, typing=True))
         if results is not None:
             nothing = "nothing to look for yet" if query.strip() else f"no notes in {self._library.root}"
-            self._show_hits(results.hits, results.message or ("" if results.hits else nothing))
-
-    def _show_hits(self, hits: Sequence[Hit], message: str) -> None:
-        self._panes.search.show_hits(hits, message, self._symbols)
-
-
-def _parent_row(kin: Relative) -> Row:
-    style = "ghost" if kin.node.is_ghost else "link"
-    mark = f" {UNICODE.ghost}" if kin.node.is_ghost else ""
-    return Row((Span(safe_text(kin.node.name) + mark, style),), (Span(safe_text(kin.relation), "dim"),), Goal(kin.node))
+            message = results.message or ("" if results.hits else nothing)
+            self._panes.search.show_hits(results.hits, message, self._symbols)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from notes.graph import Edge, Node, by_place, node_of
 from notes.kinship import Family
+from notes.kinship import Kin as Relative
 from notes.model import folder_of
 from notes.text import safe_text
 from notes.wikilink import find_in_line
@@ -53,6 +54,13 @@ def kin_rows(kin: Kin, symbols: Symbols) -> list[KinRow]:
     ]
 
 
+def parent_rows(parents: Iterable[Relative], symbols: Symbols) -> list[KinRow]:
+    """The parents to choose from, each once."""
+    draw = _Drawing(symbols)
+    once = {kin.node.key: kin for kin in reversed(list(parents))}
+    return [draw.parent(kin) for kin in reversed(once.values())]
+
+
 class _Drawing:
     def __init__(self, symbols: Symbols) -> None:
         self._symbols = symbols
@@ -94,6 +102,10 @@ class _Drawing:
         if not is_kin:
             return KinRow((indent, Span(safe_text(node.name) + "/", "dim")))
         return KinRow((indent, *self._name(node)), (Span(safe_text(remark), "dim"),), Goal(node))
+
+    def parent(self, kin: Relative) -> KinRow:
+        """A row that leads up."""
+        return KinRow(self._name(kin.node), (Span(safe_text(kin.relation), "dim"),), Goal(kin.node))
 
     def relatives(self, title: str, kin: Iterable[tuple[str, Node]]) -> Iterator[KinRow]:
         """One section of notes, under their relations where there are several."""

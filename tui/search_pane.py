@@ -76,6 +76,10 @@ class SearchPane(Vertical):
         super().__init__(id=id)
         self._kept: Hit | None = None
         """The hit that the reader moved to, while the query stays the same."""
+        self._is_answered = False
+        """Whether the rows are all there is to this query, names and words."""
+        self._is_awaited = False
+        """Whether the reader pressed Enter before they were."""
 
     def compose(self) -> ComposeResult:
         """The line, what is to say about it, and the rows."""
