@@ -5,7 +5,6 @@ name and a checksum of its path, because there are several vaults. An index is m
 questions, so a folder is used only if it is ours alone: no symbolic link, our own, writable by nobody else.
 """
 
-import fcntl
 import os
 import stat
 from collections.abc import Iterator
@@ -63,6 +62,8 @@ def alone(folder: Path | None) -> Iterator[None]:
     if folder is None:
         yield
         return
+    import fcntl  # a lookup that only looks does not need it
+
     handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         with suppress(OSError):

@@ -80,6 +80,7 @@ def _take_in(
         done += len(batch)
         if progress:
             progress(done, len(changed))
+    catalog.make_indexes()
     return tuple(written), settled
 
 

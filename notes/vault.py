@@ -7,6 +7,8 @@ is listed under its own path already.
 
 import os
 import stat
+from array import array
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,8 +56,12 @@ class Listing(NamedTuple):
 
     def trace(self) -> bytes:
         """All of it as bytes: two looks with equal traces saw the same vault."""
-        notes = [f"{path}\0{m:x} {size:x} {c:x} {inode:x}" for path, (m, size, c, inode) in self.notes.items()]
-        return "\n".join([*notes, *sorted(self.attachments), repr(self.problems)]).encode()
+        try:
+            stats = array("q", chain.from_iterable(self.notes.values())).tobytes()
+        except OverflowError:  # an inode beyond 63 bits
+            stats = repr([*self.notes.values()]).encode()
+        names = "\n".join([*self.notes, "", *sorted(self.attachments), repr(self.problems)])
+        return stats + names.encode()
 
 
 class Vault:
@@ -111,8 +117,7 @@ class Vault:
             found = os.fstat(handle)
             if not stat.S_ISREG(found.st_mode):
                 raise UnreadableError(f"{path}: not a regular file")
-            with os.fdopen(handle, "rb", closefd=False) as file:
-                return file.read(most), _stat(found)
+            return _read(handle, most, found.st_size), _stat(found)
         except (OSError, ValueError) as error:
             raise UnreadableError(f"{path}: {_reason(error)}") from error
         finally:
@@ -142,23 +147,27 @@ class _Walk:
             self._cannot_look(prefix, error)
             return
         self.folders.append(prefix)
+        covers = self.excluded.covers if any(self.excluded[:2]) else None
+        notes, make = self.notes, Stat._make
         for entry in entries:
             name = entry.name
-            if is_hidden(name):
+            is_note = name[-3:] == ".md" and name[0] not in ".4~#"  # nearly all are, and none of these is hidden
+            if not is_note and is_hidden(name):
                 continue
-            path = prefix + vault_path(name)
+            path = prefix + (name if name.isascii() else vault_path(name))
             try:
-                if entry.is_dir(follow_symlinks=False):
-                    if not f"{path}/".startswith(self.excluded.beginnings):
-                        self._enter(handle, name, f"{path}/", depth + 1)
-                elif self.excluded.covers(path):
-                    continue
-                elif entry.is_file(follow_symlinks=False):
-                    if name[-3:].lower() == ".md":
-                        self.notes[path] = _stat(entry.stat(follow_symlinks=False))
+                if entry.is_file(follow_symlinks=False):
+                    if covers is not None and covers(path):
+                        continue
+                    if is_note or name[-3:].lower() == ".md":
+                        found = entry.stat(follow_symlinks=False)
+                        notes[path] = make((found.st_mtime_ns, found.st_size, found.st_ctime_ns, found.st_ino))
                     else:
                         self.attachments.append(path)
-                else:
+                elif entry.is_dir(follow_symlinks=False):
+                    if not f"{path}/".startswith(self.excluded.beginnings):
+                        self._enter(handle, name, f"{path}/", depth + 1)
+                elif covers is None or not covers(path):
                     self._odd(
                         path, "a symbolic link: not followed" if entry.is_symlink() else "not a regular file: skipped"
                     )
@@ -201,8 +210,16 @@ def os_path(path: str) -> str:
     return path if path.isascii() else path.translate(_TO_OS)
 
 
+def _read(handle: int, most: int, size: int) -> bytes:
+    """Up to `most` bytes; a file mostly has the size that it had a moment ago, and one call reads it."""
+    data = os.read(handle, min(most, size + 1))
+    while data and len(data) < most and (more := os.read(handle, most - len(data))):
+        data += more
+    return data
+
+
 def _stat(found: os.stat_result) -> Stat:
-    return Stat(found.st_mtime_ns, found.st_size, found.st_ctime_ns, found.st_ino)
+    return Stat._make((found.st_mtime_ns, found.st_size, found.st_ctime_ns, found.st_ino))
 
 
 def _reason(error: Exception) -> str:

@@ -1,17 +1,19 @@
 """Journeys through the app: what a reader presses, and what is on the screen then."""
 
+import asyncio
 import shlex
 import stat
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.command import CommandPalette
 from textual.events import Paste
 
 from notes.graph import node_of
-from tests.journeys import MIDDLE, NARROW, SAMPLE, WIDE, journey
+from tests.journeys import DEADLINE, MIDDLE, NARROW, SAMPLE, WIDE, journey
 from tui.app import LinkhopApp
 from tui.config import Config, parse_config
 from tui.kin_rows import Goal
@@ -98,6 +100,40 @@ async def test_down_and_page_down_move_among_the_rows_while_typing() -> None:
         assert at.here.name == third
 
 
+async def test_enter_before_the_answer_opens_the_first_result_when_it_is_there() -> None:
+    async with journey(start="Start here") as at:
+        answer = Event()
+        at.app.library.ask(lambda finder: answer.wait(DEADLINE))
+        await at.pilot.press("slash", *"celebrities", "enter")
+        assert at.results == []
+        answer.set()
+        await at.until(lambda: at.here.name == "Seedance")
+        assert at.view.has_focus
+
+
+async def test_what_is_typed_after_enter_is_not_what_enter_was_for() -> None:
+    async with journey(start="Start here") as at:
+        answer = Event()
+        at.app.library.ask(lambda finder: answer.wait(DEADLINE))
+        await at.pilot.press("slash", *"celebrities", "enter", "backspace")
+        answer.set()
+        await at.settle()
+        assert at.here.name == "Start here"
+        assert at.query_line.has_focus
+
+
+async def test_a_note_that_takes_its_time_is_announced() -> None:
+    async with journey(start="Start here") as at:
+        answer = Event()
+        at.app.library.ask(lambda finder: answer.wait(DEADLINE))
+        await at.pilot.press("tab", "enter")
+        await at.until(lambda: "following Follow and return" in at.status)
+        answer.set()
+        await at.settle()
+        assert at.here.name == "Follow and return"
+        assert "45 notes" in at.status
+
+
 async def test_more_results_for_the_same_query_leave_the_cursor_where_it_was_put() -> None:
     async with journey(start="Start here") as at:
         await at.type("sputnik")
@@ -129,6 +165,21 @@ async def test_a_query_that_cannot_be_read_gets_rows_or_a_word() -> None:
             await at.type(query)
             said = str(at.app._browser._panes.search.query_one("#said").content)
             assert at.results or said, query
+
+
+async def test_a_query_that_fails_is_told_and_the_next_one_answered() -> None:
+    async with journey() as at:
+        finder = await asyncio.wrap_future(at.app.library.ask(lambda finder: finder))
+        answer = finder.search
+        finder.search = lambda *_, **__: 1 / 0
+        await at.type("sora")
+        assert "division by zero" in at.status
+        assert at.results == []
+        assert "this cannot be answered" in at.shown
+        finder.search = answer
+        await at.type("kling")
+        assert at.results[0].startswith("Kling")
+        assert "45 notes" in at.status
 
 
 async def test_what_is_said_about_a_query_is_wrapped_not_cut() -> None:
@@ -637,6 +688,14 @@ async def test_the_first_note_does_not_take_the_keys_from_the_search() -> None:
         await pilot.press("i")
         assert app._browser._panes.search.query_text == "qui"
         assert app.is_running
+
+
+async def test_folders_above_a_note_are_no_ghosts(make_vault: MakeVault) -> None:
+    async with journey(make_vault({"one/two/A.md": "", "B.md": "---\nup: '[[Nobody]]'\n---\n"}), "A") as at:
+        assert "one › two › A" in at.screen[0]
+        await at.type("B")
+        await at.press("enter")
+        assert "Nobody ∘ › B" in at.screen[0]
 
 
 async def test_a_vault_whose_only_note_is_broken_yaml(make_vault: MakeVault) -> None:

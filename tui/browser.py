@@ -6,18 +6,15 @@ from contextlib import suppress
 from typing import ClassVar, TypeVar
 
 from textual import on, work
-from textual.app import ComposeResult, SuspendNotSupported
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Key
 from textual.screen import Screen
 from textual.worker import WorkerError
 
 from notes.graph import Node
-from notes.kinship import Kin as Relative
-from notes.text import safe_text
-from search.finder import Finder, name_hits
+from search.finder import Finder, Results, name_hits
 from search.fuzzy import Names
-from search.hits import Hit
 from tui.chooser import Chooser
 from tui.config import Config
 from tui.editor import edit
@@ -30,7 +27,6 @@ from tui.library import Library, News
 from tui.note_view import NoteView
 from tui.page import Page, load_page
 from tui.panes import REMINDERS, Panes
-from tui.render.span import Span
 from tui.render.symbols import UNICODE
 from tui.row_list import Row
 from tui.search_pane import QueryLine, SearchPane
@@ -38,6 +34,7 @@ from tui.status_line import StatusLine
 
 T = TypeVar("T")
 _MOST_HITS = 100
+_GLIMPSE = 0.05  # seconds until names are shown alone: most answers come sooner, and each list costs what it sends
 _PATIENCE = 0.3  # seconds without a word about what is waited for
 
 
@@ -103,13 +100,21 @@ class Browser(Screen[None]):
         """One line that stays until the next key."""
         self._status.message = message
 
-    async def _ask(self, question: Callable[[Finder], T]) -> T | None:
-        """The answer; None, and a word about it, where there is none: a bad note or query costs only itself."""
+    async def _ask(self, question: Callable[[Finder], T], word: str) -> T | None:
+        """The answer; None, and a word about it, where there is none: a bad note or query costs only itself.
+
+        When it takes its time, `word` says what is waited for.
+        """
+        patience = self.set_timer(_PATIENCE, lambda: self.say(word))
         try:
             return await asyncio.wrap_future(self._library.ask(question))
         except Exception as error:
             self.say(str(error) or type(error).__name__)
             return None
+        finally:
+            patience.stop()
+            if self._status.message == word:
+                self.say("")
 
     async def settled(self) -> None:
         """Return when the library has nothing more to do and every question to it is answered."""
@@ -149,7 +154,7 @@ class Browser(Screen[None]):
     @work(exclusive=True, group="reload")
     async def _open_first(self) -> None:
         """Something to begin with, unless the reader was quicker. The focus stays where it is."""
-        node = await self._ask(lambda finder: first_note(finder, self._start))
+        node = await self._ask(lambda finder: first_note(finder, self._start), "opening")
         if node is None:
             self._panes.enter("search")
         elif (page := await self._load(node)) is not None and self._page is None:
@@ -183,14 +188,8 @@ class Browser(Screen[None]):
             self._panes.enter("note")
 
     async def _load(self, node: Node) -> Page | None:
-        symbols, relations, word = self._symbols, self._config.relations, f"opening {node.name}"
-        patience = self.set_timer(_PATIENCE, lambda: self.say(word))
-        try:
-            return await self._ask(lambda finder: load_page(finder, node, relations, symbols))
-        finally:
-            patience.stop()
-            if self._status.message == word:
-                self.say("")
+        symbols, relations = self._symbols, self._config.relations
+        return await self._ask(lambda finder: load_page(finder, node, relations, symbols), f"opening {node.name}")
 
     def _show(self, page: Page, line: int | None = None, words: Sequence[str] = ()) -> None:
         self._page, self._words = page, words
@@ -288,7 +287,7 @@ class Browser(Screen[None]):
 
     @work(exclusive=True, group="page")
     async def _go_along(self, target: str, subpath: str, source: str) -> None:
-        way = await self._ask(lambda finder: follow(finder, target, subpath, source))
+        way = await self._ask(lambda finder: follow(finder, target, subpath, source), f"following {target}")
         if way is not None and way.goal is not None:
             await self._go(way.goal)
         if way is not None and way.remark:
@@ -309,23 +308,28 @@ class Browser(Screen[None]):
 
     @on(SearchPane.Typed)
     def _typed(self, event: SearchPane.Typed) -> None:
-        self._query(event.query)
+        self.say("")
+        self._find(event.query)
 
     # --- searching ------------------------------------------------------------------------------------------------
 
     def _refresh_query(self) -> None:
-        self._query(self._panes.search.query_text)
-
-    def _query(self, query: str) -> None:
-        """Names at once, words a moment later."""
-        if self._names is not None and query.strip():
-            self._panes.search.show_names(name_hits(self._names, query, _MOST_HITS), self._symbols)
-        self._find(query)
+        self._find(self._panes.search.query_text)
 
     @work(exclusive=True, group="search")
     async def _find(self, query: str) -> None:
-        results = await self._ask(lambda finder: finder.search(query, _MOST_HITS, typing=True))
-        if results is not None:
-            nothing = "nothing to look for yet" if query.strip() else f"no notes in {self._library.root}"
-            message = results.message or ("" if results.hits else nothing)
-            self._panes.search.show_hits(results.hits, message, self._symbols)
+        glimpse = self.set_timer(_GLIMPSE, lambda: self._show_names(query))
+        try:
+            results = await self._ask(lambda finder: finder.search(query, _MOST_HITS, typing=True), "searching")
+        finally:
+            glimpse.stop()
+        if results is None:
+            results = Results([], "this cannot be answered")
+        nothing = "nothing to look for yet" if query.strip() else f"no notes in {self._library.root}"
+        message = results.message or ("" if results.hits else nothing)
+        self._panes.search.show_hits(query, results.hits, message, self._symbols)
+
+    def _show_names(self, query: str) -> None:
+        """What is known at once, where words take longer."""
+        if self._names is not None and query.strip():
+            self._panes.search.show_names(name_hits(self._names, query, _MOST_HITS), self._symbols)

@@ -83,7 +83,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     _prepare_streams()
     words = with_verb(list(sys.argv[1:] if argv is None else argv))
-    arguments = parser(VERBS.keys() & words).parse_args(words)
+    arguments = parser(VERBS.keys() & words or VERBS.keys()).parse_args(words)
     try:
         config = load_config()
         root = find_vault(getattr(arguments, "folder", None) or arguments.vault, config)
@@ -102,7 +102,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def parser(spelled_out: Collection[str] = VERBS) -> argparse.ArgumentParser:
-    """The grammar of the command line; with the arguments of some verbs only, which is quicker to make."""
+    """The grammar of the command line; with some verbs only, which is quicker to make."""
     common = argparse.ArgumentParser(add_help=False, formatter_class=_Help)
     common.add_argument("--vault", metavar="FOLDER", default=argparse.SUPPRESS, help="the vault to use")
     common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document")
@@ -117,10 +117,8 @@ def parser(spelled_out: Collection[str] = VERBS) -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action=_Version, nargs=0, help="print the version")
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for name, verb in VERBS.items():
-        if name not in spelled_out:
-            verbs.add_parser(name, help=verb.help, add_help=False, formatter_class=_Help)
-            continue
+    for name in spelled_out:
+        verb = VERBS[name]
         about = f"{verb.help.capitalize()}."
         one = verbs.add_parser(name, parents=[common], help=verb.help, description=about, formatter_class=_Help)
         for argument, options in verb.arguments:

@@ -87,7 +87,9 @@ def trail_line(page: Page, symbols: Symbols) -> Content:
     """Where the page stands: its first trail, and what is odd about it."""
     arrow = f" {symbols.arrow} "
     trail = page.kin.family.trails[0] if page.kin.family.trails else (page.node,)
-    steps = [Content(arrow.join(_name(node, symbols) for node in trail[:-1]) + (arrow if len(trail) > 1 else ""))]
+    are_folders = not page.kin.family.parents
+    above = [safe_text(node.name) if are_folders else _name(node, symbols) for node in trail[:-1]]
+    steps = [Content(arrow.join([*above, ""]))]
     steps.append(Content.styled(_name(page.node, symbols), "$foreground bold"))
     if page.badge:
         steps.append(Content.styled(f"  {safe_text(page.badge)}", "$text-warning"))

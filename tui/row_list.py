@@ -35,7 +35,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     }  # fmt: skip
     DEFAULT_CSS = """
     RowList {
-        overflow-x: hidden; overflow-y: auto; scrollbar-size: 0 0;
+        overflow-x: hidden; overflow-y: scroll; scrollbar-size: 0 0;
         & > .row-list--cursor { background: $accent 30%; }
         & > .row-list--cursor-blurred { background: $foreground 8%; }
         & > .row-list--name { color: $foreground; }
@@ -96,10 +96,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show_rows(self, rows: Sequence[Row], cursor: int | None = None) -> None:
         """Replace all rows; the cursor goes to the first that can be chosen, or to `cursor`."""
+        # Quietly: another height would have Textual lay out and send the whole screen at every letter of a query.
+        self.set_reactive(ScrollView.virtual_size, Size(0, len(rows)))
         self._rows = rows
         self._choices = [y for y, row in enumerate(rows) if row.value is not None]
         self.cursor = cursor if cursor in self._choices else next(iter(self._choices), None)
-        self.virtual_size = Size(0, len(rows))
         self.scroll_to(y=0, animate=False)
         self._reveal()
         self.refresh()

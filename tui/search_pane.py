@@ -74,6 +74,7 @@ class SearchPane(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._message = ""
         self._kept: Hit | None = None
         """The hit that the reader moved to, while the query stays the same."""
         self._is_answered = False
@@ -99,14 +100,24 @@ class SearchPane(Vertical):
     def _rows(self) -> RowList:
         return self.query_one(RowList)
 
-    def show_hits(self, hits: Sequence[Hit], message: str, symbols: Symbols) -> None:
-        """Show what answers the query; `message` says what there is to say about it.
+    def show_names(self, hits: Sequence[Hit], symbols: Symbols) -> None:
+        """Show what answers the query by its name; the words are still looked for."""
+        self._show(hits, "", symbols)
 
-        When more comes in for the same query, the cursor stays on the note that it was moved to.
-        """
-        said = self.query_one("#said", Static)
-        said.update(Content(safe_text(message)))
-        said.display = bool(message)
+    def show_hits(self, query: str, hits: Sequence[Hit], message: str, symbols: Symbols) -> None:
+        """Show all that answers a query; `message` says what there is to say about it."""
+        self._show(hits, message, symbols)
+        self._is_answered = query == self.query_text
+        if self._is_answered and self._is_awaited:
+            self._choose()
+
+    def _show(self, hits: Sequence[Hit], message: str, symbols: Symbols) -> None:
+        """When more comes in for the same query, the cursor stays on the note that it was moved to."""
+        if message != self._message:
+            self._message = message
+            said = self.query_one("#said", Static)
+            said.update(Content(safe_text(message)))
+            said.display = bool(message)
         recent = hits[:1] and hits[0].kind == "recent"
         rows = [Row((Span("CHANGED LAST", "heading"),))] if recent else []
         lead = max(0, self._rows.size.width - _NARROW) // 2
@@ -130,17 +141,26 @@ class SearchPane(Vertical):
 
     def action_leave(self) -> None:
         """Leave the search."""
+        self._is_awaited = False
         self.post_message(self.Left())
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self._kept = None
+        self._is_answered = self._is_awaited = False
         self.post_message(self.Typed(event.value))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        if self._is_answered or self._kept is not None:
+            self._choose()
+        else:
+            self._is_awaited = True
+
+    def _choose(self) -> None:
+        self._is_awaited = False
         self._rows.action_choose()
 
     @on(RowList.Chosen)

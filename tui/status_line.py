@@ -7,6 +7,7 @@ from textual.widget import Widget
 from notes.text import safe_text
 
 _GAP = 3
+_NARROW = 60  # cells: here the keys go before a state that says nothing new
 Keys = tuple[tuple[str, str], ...]
 """(key, what it does), the most important first."""
 
@@ -19,6 +20,8 @@ class StatusLine(Widget):
     """
     state: reactive[str] = reactive("")
     """How the vault is: `3,238 notes`, `reading 412/3,238`."""
+    is_calm: reactive[bool] = reactive(False)
+    """Nothing is going on in the vault, and nothing is wrong with it."""
     keys: reactive[Keys] = reactive(())
     position: reactive[str] = reactive("")
     """How far down, or how much there is."""
@@ -31,9 +34,10 @@ class StatusLine(Widget):
         if self.message:
             line = Content(safe_text(self.message))
         else:
-            line = Content(safe_text(self.state))
+            line = Content("" if self.is_calm and self.size.width < _NARROW else safe_text(self.state))
             for key, does in self.keys:
-                hint = Content.assemble(" " * _GAP, (key, "$text-accent"), f" {does}")
+                gap = " " * _GAP if line else ""
+                hint = Content.assemble(gap, (key, "$text-accent"), f" {does}")
                 if line.cell_length + hint.cell_length > room:
                     break
                 line += hint
