@@ -4,6 +4,7 @@ Many notes are read by two processes where that is safe: while the program has o
 those travel between processes in half the time of notes.
 """
 
+import gc
 import multiprocessing
 import threading
 import time
@@ -54,7 +55,7 @@ def read_all(vault: Vault, relations: Relations, paths: Sequence[str]) -> Iterat
     if len(paths) < _MANY or threading.active_count() > 1:  # a fork copies the locks that other threads hold
         yield from map(read, paths)
         return
-    with multiprocessing.get_context("fork").Pool(2) as pool:
+    with multiprocessing.get_context("fork").Pool(2, initializer=gc.disable) as pool:
         yield from pool.imap(read, paths, _CHUNK)
 
 

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from notes.catalog import Catalog, Known
+from notes.collecting import no_collecting
 from notes.model import Problem
 from notes.relations import Relations
 from notes.vault import Listing, Stat, Vault
@@ -62,24 +63,25 @@ def _take_in(
     written: list[str] = []
     settled, done = True, 0
     readings = read_all(vault, relations, changed)
-    while batch := list(islice(readings, _BATCH)):
-        new = []
-        with catalog.writing():
-            for result in batch:
-                if isinstance(result, Unread):
-                    catalog.put_problems(result.path, [result.problem])
-                elif result.path in known and known[result.path].digest == result.digest:
-                    catalog.touch(result)
-                else:
-                    new.append(result)
-            if new:
-                catalog.put(new)
-                catalog.advance()
-        settled = settled and all(isinstance(result, Reading) and result.settled for result in batch)
-        written += [reading.path for reading in new]
-        done += len(batch)
-        if progress:
-            progress(done, len(changed))
+    with no_collecting():
+        while batch := list(islice(readings, _BATCH)):
+            new = []
+            with catalog.writing():
+                for result in batch:
+                    if isinstance(result, Unread):
+                        catalog.put_problems(result.path, [result.problem])
+                    elif result.path in known and known[result.path].digest == result.digest:
+                        catalog.touch(result)
+                    else:
+                        new.append(result)
+                if new:
+                    catalog.put(new)
+                    catalog.advance()
+            settled = settled and all(isinstance(result, Reading) and result.settled for result in batch)
+            written += [reading.path for reading in new]
+            done += len(batch)
+            if progress:
+                progress(done, len(changed))
     catalog.make_indexes()
     return tuple(written), settled
 

@@ -4,7 +4,6 @@ The files in the vault are the truth; this is a cache. Whatever is missing, dama
 index, and the caller sees from `known` what to put in.
 """
 
-import gc
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from pathlib import Path
 from threading import Lock, RLock
 from typing import TypeAlias
 
+from notes.collecting import no_collecting
 from search.bulk import Builder, BulkBuilder
 from search.postings import VERSION, Segment
 from search.shelf import IndexLocked, IndexReadOnly, Shelf
@@ -149,9 +149,7 @@ class Index:
 
     def _build(self, documents: Iterable[Document], progress: Callable[[int], None] | None = None) -> Iterator[State]:
         builder, seen = self._builder(), set[str]()
-        collecting = gc.isenabled()
-        gc.disable()  # millions of small live objects and no cycles
-        try:
+        with no_collecting():
             for document in documents:
                 if document.path in seen:
                     continue
@@ -164,9 +162,6 @@ class Index:
                     builder = self._builder()
             if builder.count:
                 yield self._keep(builder)
-        finally:
-            if collecting:
-                gc.enable()
         if progress:
             progress(len(seen))
 

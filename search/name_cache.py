@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from notes.collecting import no_collecting
 from notes.model import file_stem
 from notes.relations import Relations
 from notes.vault import Listing
@@ -65,7 +66,7 @@ def collect_names(catalog: "Catalog") -> Names:
     """File names, titles, first headings, aliases and ghosts, read from the catalog."""
     from notes.graph import Graph  # most lookups find the names packed
 
-    with catalog.steady():
+    with catalog.steady(), no_collecting():
         inbound, ghosts = Graph(catalog).ends
         rows = catalog.db.execute("SELECT id, path, title FROM notes ORDER BY path").fetchall()
         owners = [Owner(path, title, inbound.get(path, 0)) for _, path, title in rows]

@@ -574,7 +574,18 @@ async def test_the_top_line_stays_when_the_terminal_changes_its_size() -> None:
             assert at.view.top_source_line == top
             assert "The word that stuck" in at.note[0]
             assert len(at.screen) == size[1]
-            assert "notes" in at.screen[-1]
+            assert "Tab link" in at.screen[-1]
+
+
+async def test_three_keys_fit_where_it_is_narrow_and_news_goes_before_them(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "a"})
+    async with journey(root, "A", NARROW) as at:
+        assert at.status.split()[:6] == ["Tab", "link", "Enter", "follow", "u", "up"]
+        root.rename(root.with_name("gone"))
+        at.app.library.look_now()
+        await at.until(lambda: "showing what was known" in at.status)
+        await at.press("j")
+        assert at.status.startswith("1 notes · stale")
 
 
 @pytest.mark.parametrize("size", [WIDE, MIDDLE, NARROW])

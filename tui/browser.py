@@ -140,6 +140,7 @@ class Browser(Screen[None]):
             self._ready.set()
             badge = " · stale" if news.stale else " · polling" if self._polling else ""
             status.state = f"{self._notes:,} notes{badge}"
+        status.is_calm = not (news.doing or news.stale or self._polling)
         if news.notice:
             self.say(news.notice)
         if news.names is not None:
