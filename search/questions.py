@@ -44,7 +44,7 @@ class Questions:
 
     def _property(self, wanted: str, value: Node | None) -> Docs:
         rows = self._catalog.db.execute(
-            "SELECT path, key, value FROM properties JOIN notes ON notes.id = properties.note"
+            "SELECT path, properties.key, value FROM properties JOIN notes ON notes.id = properties.note"
         )
         return _docs(
             path for path, key, has in rows if key.casefold() == wanted and (value is None or _is_value(value, has))

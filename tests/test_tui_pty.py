@@ -23,7 +23,8 @@ NOISE = 0.5  # what a loaded machine may add to it
 
 @pytest.fixture
 def env(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "LINKHOP"))}
+    ours = ("TEXTUAL", "LINKHOP", "COLUMNS", "LINES")  # the last two are set by pytest-xdist, and mean its own terminal
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return kept | {
         "TERM": "xterm-256color",
         "XDG_CACHE_HOME": str(tmp_path_factory.getbasetemp() / "cache"),

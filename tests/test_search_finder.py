@@ -1,0 +1,148 @@
+"""The one door to finding: names and words merged, operators answered, one note meant by a word."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from notes.open_vault import OpenVault
+from notes.relations import Relations
+from search.finder import Ambiguous, Finder
+
+FILES: dict[str, str | bytes] = {
+    "Actors/Acme.md": """---
+aliases: [ACME Corp, 'ON']
+tags: [company/private]
+founded: 1999
+empty:
+---
+# Acme
+makes anvils
+""",
+    "Actors/Borg.md": """---
+parent: '[[Acme]]'
+founded: 2012
+---
+# Borg
+buys anvils and rockets from [[Acme]]
+
+- [ ] call them
+- [x] pay them
+""",
+    "Products/Rocket.md": """---
+maker: '[[ACME Corp]]'
+---
+# Rocket
+#company goes up
+
+## Parts
+fuel and fins
+
+## Price
+much
+""",
+    "Products/Acme.md": "the product, not the firm; fins too",
+    "Anvils.md": "heavy",
+}
+
+
+@pytest.fixture
+def finder(make_vault: Callable[[dict[str, str | bytes]], Path]) -> Iterator[Finder]:
+    opened = OpenVault(make_vault(FILES), Relations(), keep=False)
+    opened.refresh()
+    finder = Finder.of(opened)
+    finder.update_words()
+    yield finder
+    finder.words.close()
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "paths"),
+    [
+        ("anvils rockets", {"Actors/Borg.md"}),
+        ("fins -fuel", {"Products/Acme.md"}),
+        ('"anvils and rockets"', {"Actors/Borg.md"}),
+        ("heavy OR fuel", {"Anvils.md", "Products/Rocket.md"}),
+        ("path:Actors/ anvils", {"Actors/Acme.md", "Actors/Borg.md"}),
+        ("file:acme", {"Actors/Acme.md", "Products/Acme.md"}),
+        ("tag:#company", {"Actors/Acme.md", "Products/Rocket.md"}),
+        ("tag:company/private", {"Actors/Acme.md"}),
+        ("[founded]", {"Actors/Acme.md", "Actors/Borg.md"}),
+        ("[founded:>2000]", {"Actors/Borg.md"}),
+        ("[founded:1999 OR 2012]", {"Actors/Acme.md", "Actors/Borg.md"}),
+        ("[empty:null]", {"Actors/Acme.md"}),
+        ("[maker:ACME]", {"Products/Rocket.md"}),
+        ("[[Actors/Acme]]", {"Actors/Borg.md", "Products/Rocket.md"}),
+        ("line:(fuel fins)", {"Products/Rocket.md"}),
+        ("section:(fuel much)", set()),
+        ("section:(parts fins)", {"Products/Rocket.md"}),
+        ("task-todo:call", {"Actors/Borg.md"}),
+        ("task-done:call", set()),
+        ("fin*", {"Products/Rocket.md", "Products/Acme.md"}),
+        ("rokcets~", {"Actors/Borg.md", "Products/Rocket.md"}),
+    ],
+)
+def test_operators(query: str, paths: set[str], finder: Finder) -> None:
+    assert {hit.path for hit in finder.search(query, 20).hits} == paths
+
+
+def test_names_and_words_are_one_list_with_reasons(finder: Finder) -> None:
+    hits = finder.search("anvils", 20).hits
+    assert (hits[0].path, hits[0].kind) == ("Anvils.md", "file")
+    assert {hit.path for hit in hits[1:]} == {"Actors/Acme.md", "Actors/Borg.md"}
+    assert {hit.kind for hit in hits[1:]} == {"text"}
+    for hit in hits[1:]:
+        assert "anvils" in str(FILES[hit.path or ""]).split("\n")[hit.line - 1]
+        assert [hit.snippet[start:end] for start, end in hit.marks] == ["anvils"]
+
+
+def test_nothing_found_says_what_may_have_been_meant(finder: Finder) -> None:
+    results = finder.search("fule", 20)
+    assert not results.hits
+    assert "fuel" in results.message
+
+
+def test_an_empty_query_gives_what_changed_last(finder: Finder) -> None:
+    assert {hit.kind for hit in finder.search(" ", 20).hits} == {"recent"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "*:*",
+        "a* " * 50,
+        "[a TO",
+        "x" * 10_240,
+        "\x1b[2J",
+        "title:(",
+        "~9",
+        "word " * 2000,
+        '"' + "word " * 2000 + '"',
+        "(" * 500,
+        "-",
+        '"',
+    ],
+)
+def test_rubbish_gets_an_answer(query: str, finder: Finder) -> None:
+    results = finder.search(query, 20)
+    assert results.message or results.hits
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("Actors/Acme.md", "Actors/Acme.md"), ("Products/Acme", "Products/Acme.md"), ("borg", "Actors/Borg.md"),
+        ("ACME Corp", "Actors/Acme.md"), ("ON", "Actors/Acme.md"), ("Anv", "Anvils.md"),
+    ],
+)  # fmt: skip
+def test_the_note_that_a_word_means(name: str, path: str, finder: Finder) -> None:
+    node = finder.pick(name)
+    assert node is not None
+    assert not isinstance(node, Ambiguous)
+    assert node.path == path
+
+
+def test_several_and_none(finder: Finder) -> None:
+    assert finder.pick("Acme") == Ambiguous(("Actors/Acme.md", "Products/Acme.md"))
+    assert finder.pick("qqqqq") is None
