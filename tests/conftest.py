@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shell import Ran
+
+from tui.cli import SAMPLE, main
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -51,3 +54,21 @@ def make_vault(tmp_path: Path) -> Callable[[dict[str, str | bytes]], Path]:
         return root
 
     return make
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """`run("lookup", "x", vault=...)`: one command with a cache and settings of its own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.delenv("LINKHOP_VAULT", raising=False)
+
+    def command(*argv: str, vault: Path | None = SAMPLE) -> Ran:
+        try:
+            code = main([*argv, *(["--vault", str(vault)] if vault else [])])
+        except SystemExit as end:
+            code = int(end.code or 0)
+        out, err = capsys.readouterr()
+        return Ran(code, out, err)
+
+    return command

@@ -1,11 +1,9 @@
 """The grammar: which tokens a note becomes, and that no text costs more than its length."""
 
-import sys
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import pytest
+from calls import calls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.token import Token
@@ -322,26 +320,10 @@ _HOSTILE = [
 ]
 
 
-def _work(text: str) -> int:
-    """How many calls, of Python and of C, parsing takes."""
-    calls = 0
-
-    def count(_frame: FrameType, event: str, _arg: Any) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    sys.setprofile(count)
-    try:
-        parse(text)
-    finally:
-        sys.setprofile(None)
-    return calls
-
-
 @pytest.mark.parametrize("piece", _HOSTILE)
 def test_work_grows_with_the_text_alone(piece: str) -> None:
     parse(piece)  # whatever is done once is done
-    assert _work(piece * 800) < 2.6 * _work(piece * 400) + 2_000
+    assert calls(parse, piece * 800) < 2.6 * calls(parse, piece * 400) + 2_000
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,13 @@
 """The scanner finds what the grammar finds, and does no more work than the text is long."""
 
 import re
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import pytest
+from calls import calls
 from grammar_oracle import judge
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -271,29 +270,13 @@ _HOSTILE = [
 ]
 
 
-def _work(text: str) -> int:
-    """How many calls, of Python and of C, scanning takes."""
-    calls = 0
-
-    def count(_frame: FrameType, event: str, _arg: Any) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    sys.setprofile(count)
-    try:
-        scan(text)
-    finally:
-        sys.setprofile(None)
-    return calls
-
-
 @pytest.mark.parametrize("piece", _HOSTILE)
 @pytest.mark.parametrize(
     ("before", "after"), [("", ""), ("a](", "`"), ("| ", " |\n|---|\n")], ids=["bare", "hard", "row"]
 )
 def test_work_grows_with_the_text_alone(piece: str, before: str, after: str) -> None:
-    once = _work(before + piece * 200 + after)
-    assert _work(before + piece * 400 + after) < 2.6 * once + 500
+    once = calls(scan, before + piece * 200 + after)
+    assert calls(scan, before + piece * 400 + after) < 2.6 * once + 500
 
 
 def test_nesting_has_an_end() -> None:

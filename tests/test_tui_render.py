@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from drawing import drawn, lines, note, resolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.token import Token
@@ -15,28 +16,10 @@ from notes import markdown
 from notes.model import Note
 from notes.reader import read_note
 from notes.relations import Relations
-from tui.render import STYLES, Layout, LinkState, ansi, document, layout, plain
+from tui.render import STYLES, Layout, ansi, document, layout, plain
 from tui.render.wrap import cells, name, prose
 
 WIDTHS = (40, 80, 120)
-
-
-def note(text: str, path: str = "Folder/Note.md") -> Note:
-    return read_note(path, text.encode("utf-8", "surrogatepass"), Relations())
-
-
-def resolve(target: str, subpath: str, form: str) -> LinkState:
-    if not target:
-        return "self"
-    return "ghost" if target.startswith("Ghost") else "alias" if target.startswith("Alias") else "note"
-
-
-def drawn(text: str, width: int = 60) -> Layout:
-    return layout(document(note(text), resolve), width)
-
-
-def lines(page: Layout) -> list[str]:
-    return [plain(page.line(y)) for y in range(page.height)]
 
 
 def check(page: Layout) -> None:

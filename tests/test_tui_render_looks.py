@@ -1,28 +1,10 @@
 """What the pieces of a note look like when they are drawn, and how lines, links and source lines lead to each other."""
 
+from drawing import drawn, lines, note, resolve
+
 from notes.model import Note
-from notes.reader import read_note
-from notes.relations import Relations
 from tui.render import ASCII, Layout, LinkState, document, header, layout, plain
 from tui.render.wrap import cells
-
-
-def note(text: str, path: str = "Folder/Note.md") -> Note:
-    return read_note(path, text.encode(), Relations())
-
-
-def resolve(target: str, subpath: str, form: str) -> LinkState:
-    if not target:
-        return "self"
-    return "ghost" if target.startswith("Ghost") else "alias" if target.startswith("Alias") else "note"
-
-
-def drawn(text: str, width: int = 60) -> Layout:
-    return layout(document(note(text), resolve), width)
-
-
-def lines(page: Layout) -> list[str]:
-    return [plain(page.line(y)) for y in range(page.height)]
 
 
 def test_a_short_note() -> None:

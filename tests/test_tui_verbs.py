@@ -1,45 +1,14 @@
 """The verbs `path`, `mentions` and `doctor`, and the card in `show`: JSON shapes, exit codes, what a person reads."""
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
-import pytest
+from shell import Ran
 
-from tui.cli import SAMPLE, main
+from tui.cli import SAMPLE
 
 Make = Callable[[dict[str, str | bytes]], Path]
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        assert self.out.isascii()
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
-    """`run("path", "A", "B", vault=...)`: one command with a cache and settings of its own."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.delenv("LINKHOP_VAULT", raising=False)
-
-    def command(*argv: str, vault: Path = SAMPLE) -> Ran:
-        try:
-            code = main([*argv, "--vault", str(vault)])
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out, err = capsys.readouterr()
-        return Ran(code, out, err)
-
-    return command
 
 
 def test_path(run: Callable[..., Ran]) -> None:

@@ -69,18 +69,6 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             """The list it came from."""
             return self.rows
 
-    class Moved(Message):
-        """The cursor stands on another row."""
-
-        def __init__(self, rows: "RowList", value: Any) -> None:
-            super().__init__()
-            self.rows, self.value = rows, value
-
-        @property
-        def control(self) -> "RowList":
-            """The list it came from."""
-            return self.rows
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._rows: Sequence[Row] = ()
@@ -137,7 +125,6 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             if row is not None:
                 self.refresh(Region(0, row - self.scroll_offset.y, self.size.width, 1))
         self._reveal()
-        self.post_message(self.Moved(self, self.value))
 
     def _reveal(self) -> None:
         if self.cursor is None or not self.size.height:
