@@ -43,6 +43,9 @@ def library(root: Path) -> Iterator[tuple[Library, Told]]:
         yield opened, told
     finally:
         opened.stop()
+        for thread in threading.enumerate():
+            if thread.name.startswith("linkhop-"):
+                thread.join(DEADLINE)
 
 
 def titles(finder: Finder) -> list[str]:
