@@ -7,6 +7,7 @@ stored as written, with the keys under which their target may be known; where th
 
 import os
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -69,6 +70,7 @@ class Catalog:
     def __init__(self, db: sqlite3.Connection, file: Path | None) -> None:
         self.db = db
         self.file = file
+        weakref.finalize(self, db.close)  # whoever drops a catalog drops its connection with it
 
     @classmethod
     def open(cls, file: Path | None, relations: Relations) -> "Catalog":
@@ -264,7 +266,11 @@ def _connect(file: Path | None) -> sqlite3.Connection:
     if file is not None:
         os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))  # SQLite's side files follow its mode
     db = sqlite3.connect(file or ":memory:", timeout=30, isolation_level=None, check_same_thread=False)
-    db.execute("PRAGMA journal_mode = WAL")  # readers never wait for the writer
-    db.execute("PRAGMA synchronous = NORMAL")  # a power cut may lose the last step, which the next look repeats
-    db.execute("PRAGMA cache_size = -16000")
+    try:
+        db.execute("PRAGMA journal_mode = WAL")  # readers never wait for the writer
+        db.execute("PRAGMA synchronous = NORMAL")  # a power cut may lose the last step, which the next look repeats
+        db.execute("PRAGMA cache_size = -16000")
+    except sqlite3.Error:
+        db.close()
+        raise
     return db
