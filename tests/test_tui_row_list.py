@@ -26,6 +26,7 @@ class Lister(App[None]):
         super().__init__()
         self.shown = rows
         self.chosen: list[Any] = []
+        self.moved: list[Any] = []
 
     def compose(self) -> ComposeResult:
         yield RowList()
@@ -41,6 +42,10 @@ class Lister(App[None]):
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         assert event.control is self.list
         self.chosen.append(event.value)
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        assert event.control is self.list
+        self.moved.append(event.value)
 
 
 def lines(app: Lister) -> list[str]:
@@ -58,6 +63,7 @@ async def test_the_cursor_passes_over_headings() -> None:
         assert app.list.value == "a"
         await press(pilot, "j", "enter", "down", "enter", "k", "k", "k", "enter")
         assert app.chosen == ["b", "c", "a"]
+        assert app.moved == ["b", "c", "b", "a"]
         await press(pilot, "G", "enter", "g", "enter")
         assert app.chosen[3:] == ["c", "a"]
 

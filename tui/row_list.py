@@ -57,8 +57,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("enter", "choose", "Open", id="rows.open", tooltip="Open the row under the cursor"),
     ]
 
-    class Chosen(Message):
-        """A row was chosen by Enter or by the mouse."""
+    class OfRow(Message):
+        """Something about one row of a list: which list, and what the row stands for."""
 
         def __init__(self, rows: "RowList", value: Any) -> None:
             super().__init__()
@@ -68,6 +68,12 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         def control(self) -> "RowList":
             """The list it came from."""
             return self.rows
+
+    class Chosen(OfRow):
+        """A row was chosen by Enter or by the mouse."""
+
+    class Moved(OfRow):
+        """The cursor stands on another row."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -125,6 +131,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             if row is not None:
                 self.refresh(Region(0, row - self.scroll_offset.y, self.size.width, 1))
         self._reveal()
+        self.post_message(self.Moved(self, self.value))
 
     def _reveal(self) -> None:
         if self.cursor is None or not self.size.height:

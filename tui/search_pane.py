@@ -169,6 +169,11 @@ class SearchPane(Vertical):
         hit: Hit = event.value
         self.post_message(self.Opened(_goal(hit), found_by(hit, self.query_text)))
 
+    @on(RowList.Moved)
+    def _moved(self, event: RowList.Moved) -> None:
+        event.stop()
+        self._kept = event.value
+
 
 def found_by(hit: Hit, query: str) -> tuple[str, ...]:
     """The words to light up in a note that was found by its text: those of the query, and those of the line shown."""
