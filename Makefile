@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 VAULT ?=
 
-.PHONY: run test lint types unit bench shots snapshots clean
+.PHONY: run test lint types unit bench scale shots snapshots clean
 
 run: $(VENV)/.ready
 	@$(BIN)/linkhop browse $(if $(VAULT),"$(VAULT)",notes/sample)
@@ -24,6 +24,10 @@ unit: $(VENV)/.ready
 # Figures, as ratios against a named baseline: make bench VAULT=~/notes
 bench: $(VENV)/.ready
 	$(BIN)/python -m tests.bench $(VAULT)
+
+# How the catalog grows from 1,000 to 100,000 made-up notes: some minutes
+scale: $(VENV)/.ready
+	$(BIN)/python -m tests.bench.scale
 
 # The pictures of the README, from the sample vault
 shots: $(VENV)/.ready
