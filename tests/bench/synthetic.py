@@ -11,7 +11,7 @@ _SYLLABLES = tuple("ka ro mi ten lu sha vor el qui ban dor fe nix pol gra sto we
 
 
 def write_vault(root: Path, notes: int, seed: int = 7) -> None:
-    """Write so many notes below `root`, in folders of 200, about 1.5 KB and 15 links each; some target most notes."""
+    """Write so many notes below `root`, in folders of 200, about 1.8 KB and 15 links each; some target most notes."""
     rng = random.Random(seed)
     words = ["".join(rng.choices(_SYLLABLES, k=rng.randint(1, 4))) for _ in range(5000)]
     names = [f"{rng.choice(words).title()} {rng.choice(words)} {n}" for n in range(notes)]
