@@ -105,16 +105,17 @@ class Browser(Screen[None]):
 
         When it takes its time, `word` says what is waited for.
         """
+        status = self._status  # held: when the app ends while it waits, the screen is empty before the wait is over
         patience = self.set_timer(_PATIENCE, lambda: self.say(word))
         try:
             return await asyncio.wrap_future(self._library.ask(question))
         except Exception as error:
-            self.say(str(error) or type(error).__name__)
+            status.message = str(error) or type(error).__name__
             return None
         finally:
             patience.stop()
-            if self._status.message == word:
-                self.say("")
+            if status.message == word:
+                status.message = ""
 
     async def settled(self) -> None:
         """Return when the library has nothing more to do and every question to it is answered."""
