@@ -81,7 +81,7 @@ class Journey:
     @property
     def here(self) -> Node:
         """The note or ghost that is open."""
-        page = self.app._browser._page
+        page = self.app._browser._reader.page
         assert page is not None
         return page.node
 

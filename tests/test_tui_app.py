@@ -139,7 +139,7 @@ async def test_more_results_for_the_same_query_leave_the_cursor_where_it_was_put
         await at.type("sputnik")
         await at.press("down", "down")
         third = at.results[2].split("  ")[0]
-        at.app._browser._refresh_query()
+        at.app._browser.refresh_query()
         await at.settle()
         await at.press("enter")
         assert at.here.name == third
@@ -556,8 +556,8 @@ async def test_a_key_of_the_readers_own_takes_its_place_everywhere() -> None:
         assert " p up " in status
         await pilot.press("p")
         await app.settled()
-        assert app._browser._page is not None
-        assert app._browser._page.node.name == "Text-to-video"
+        assert app._browser._reader.page is not None
+        assert app._browser._reader.page.node.name == "Text-to-video"
 
 
 # --- sizes ------------------------------------------------------------------------------------------------------------

@@ -1,41 +1,34 @@
-"""The one screen: it composes the panes, routes their messages and owns the history."""
+"""The one screen: it composes the panes, hears the library and routes keys and messages to who can act on them."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
-from typing import ClassVar, TypeVar
+from functools import partial
+from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Key
 from textual.screen import Screen
-from textual.worker import WorkerError
+from textual.worker import Worker, WorkerError
 
-from notes.graph import Node
-from search.finder import Finder, Results, name_hits
-from search.fuzzy import Names
+from tui.asker import Asker
 from tui.chooser import Chooser
 from tui.config import Config
 from tui.editor import edit
-from tui.following import first_note, follow
-from tui.history import History, Place
 from tui.keys import hints
 from tui.kin_panel import KinPanel
 from tui.kin_rows import Goal, parent_rows
 from tui.library import Library, News
 from tui.note_view import NoteView
-from tui.page import Page, load_page
 from tui.panes import REMINDERS, Panes
+from tui.reader import Reader
 from tui.render.symbols import UNICODE
 from tui.row_list import Row
 from tui.search_pane import QueryLine, SearchPane
+from tui.searcher import Searcher
 from tui.status_line import StatusLine
-
-T = TypeVar("T")
-_MOST_HITS = 100
-_GLIMPSE = 0.05  # seconds until names are shown alone: most answers come sooner, and each list costs what it sends
-_PATIENCE = 0.3  # seconds without a word about what is waited for
 
 
 class Browser(Screen[None]):
@@ -57,22 +50,20 @@ class Browser(Screen[None]):
     def __init__(self, library: Library, config: Config, editor: str | None, start: str | None = None) -> None:
         super().__init__()
         self._library = library
-        self._config = config
         self._editor = editor
         self._start = start
         self._symbols = UNICODE
-        self._history = History()
-        self._page: Page | None = None
-        self._words: Sequence[str] = ()
-        self._names: Names | None = None
-        self._notes = 0
-        self._polling = False
+        self._panes = Panes(id="panes")
+        self._status = StatusLine(id="status")
+        self._asker = Asker(library, self._status)
+        self._reader = Reader(self._panes, self._asker, config.relations, self._symbols)
+        self._searcher = Searcher(lambda: self._panes.search, self._asker, library.root, self._symbols)
         self._ready = asyncio.Event()
 
     def compose(self) -> ComposeResult:
         """Three panes side by side over a status line."""
-        yield Panes(id="panes")
-        yield StatusLine(id="status")
+        yield self._panes
+        yield self._status
 
     def on_mount(self) -> None:
         """Begin with the note in the front."""
@@ -80,16 +71,6 @@ class Browser(Screen[None]):
         self.watch(self._panes.note.view, "scroll_y", self._show_position, init=False)
         self.watch(self._panes.note.view, "virtual_size", self._show_position, init=False)
         self._panes.enter("note")
-
-    # --- parts ----------------------------------------------------------------------------------------------------
-
-    @property
-    def _panes(self) -> Panes:
-        return self.query_one(Panes)
-
-    @property
-    def _status(self) -> StatusLine:
-        return self.query_one(StatusLine)
 
     def _show_position(self) -> None:
         view = self._panes.note.view
@@ -100,22 +81,11 @@ class Browser(Screen[None]):
         """One line that stays until the next key."""
         self._status.message = message
 
-    async def _ask(self, question: Callable[[Finder], T], word: str) -> T | None:
-        """The answer; None, and a word about it, where there is none: a bad note or query costs only itself.
+    # --- what takes its time --------------------------------------------------------------------------------------
 
-        When it takes its time, `word` says what is waited for.
-        """
-        status = self._status  # held: when the app ends while it waits, the screen is empty before the wait is over
-        patience = self.set_timer(_PATIENCE, lambda: self.say(word))
-        try:
-            return await asyncio.wrap_future(self._library.ask(question))
-        except Exception as error:
-            status.message = str(error) or type(error).__name__
-            return None
-        finally:
-            patience.stop()
-            if status.message == word:
-                status.message = ""
+    def _begin(self, group: str, task: Callable[..., Coroutine[None, None, None]], *arguments: object) -> None:
+        """Begin a task that waits for the library; the one of its group that was begun before is given up."""
+        _: Worker[None] = self.run_worker(partial(task, *arguments), group=group, exclusive=True)
 
     async def settled(self) -> None:
         """Return when the library has nothing more to do and every question to it is answered."""
@@ -125,98 +95,30 @@ class Browser(Screen[None]):
                 with suppress(WorkerError):  # another one took its place
                     await worker.wait()
 
-    # --- news from the library ------------------------------------------------------------------------------------
-
     def hear(self, news: News) -> None:
         """Take in what the library has to say."""
-        status = self._status
-        if news.notes is not None:
-            self._notes = news.notes
-        if news.polling is not None:
-            self._polling = news.polling
+        self._status.hear(news)
         if news.doing:
             self._ready.clear()
-            status.state = f"{news.doing} {news.done:,}/{news.total:,}" if news.total else news.doing
         else:
             self._ready.set()
-            badge = " · stale" if news.stale else " · polling" if self._polling else ""
-            status.state = f"{self._notes:,} notes{badge}"
-        status.is_calm = not (news.doing or news.stale or self._polling)
-        if news.notice:
-            self.say(news.notice)
         if news.names is not None:
-            self._names = news.names
+            self._searcher.names = news.names
         if news.names is not None or news.words_ready:
-            self._refresh_query()
-        if self._page is None and news.names is not None:
-            self._open_first()
+            self.refresh_query()
+        if self._reader.page is None and news.names is not None:
+            self._begin("reload", self._reader.begin, self._start)
         elif news.changed:
-            self._reload()
+            self._begin("reload", self._reader.reload)
 
-    @work(exclusive=True, group="reload")
-    async def _open_first(self) -> None:
-        """Something to begin with, unless the reader was quicker. The focus stays where it is."""
-        node = await self._ask(lambda finder: first_note(finder, self._start), "opening")
-        if node is None:
-            self._panes.enter("search")
-        elif (page := await self._load(node)) is not None and self._page is None:
-            self._history.go(node)
-            self._show(page)
-
-    @work(exclusive=True, group="reload")
-    async def _reload(self) -> None:
-        """The same page again, after something changed on disk; where nothing of it changed, nothing moves."""
-        before = self._page
-        page = await self._load(before.node) if before is not None else None
-        if page is not None and before is not None and self._page is before and not page.is_like(before):
-            place = self._panes.note.place(page.node)
-            self._show(page, place.line, self._words)
-            self._panes.note.restore(place)
-
-    # --- opening --------------------------------------------------------------------------------------------------
-
-    @work(exclusive=True, group="page")
-    async def open(self, goal: Goal, words: Sequence[str] = ()) -> None:
+    def open(self, goal: Goal, words: Sequence[str] = ()) -> None:
         """Go to a note or ghost, at a line of it, with some words lit."""
         self._panes.enter("note")  # at once: the next key is meant for it
-        await self._go(goal, words)
+        self._begin("page", self._reader.open, goal, words)
 
-    async def _go(self, goal: Goal, words: Sequence[str] = ()) -> None:
-        page = await self._load(goal.node)
-        if page is not None:
-            self._leave()
-            self._history.go(goal.node, goal.line)
-            self._show(page, goal.line or None, words)
-            self._panes.enter("note")
-
-    async def _load(self, node: Node) -> Page | None:
-        symbols, relations = self._symbols, self._config.relations
-        return await self._ask(lambda finder: load_page(finder, node, relations, symbols), f"opening {node.name}")
-
-    def _show(self, page: Page, line: int | None = None, words: Sequence[str] = ()) -> None:
-        self._page, self._words = page, words
-        self._panes.note.show_page(page, self._symbols, line, words)
-        self._panes.kin.show_kin(page.kin, self._symbols)
-
-    def _leave(self) -> None:
-        if self._page is not None:
-            self._history.leave(self._panes.note.place(self._page.node))
-
-    @work(exclusive=True, group="page")
-    async def _step(self, places: list[Place], step: Callable[[], Place | None], nowhere: str) -> None:
-        """To the last of the places by a step of the history; one that cannot be read any more is dropped."""
-        while places:
-            page = await self._load(places[-1].node)
-            if page is None:
-                places.pop()
-                continue
-            self._leave()
-            if (place := step()) is not None:
-                self._show(page, place.line)
-                self._panes.note.restore(place)
-                self._panes.enter("note")
-            return
-        self.say(nowhere)
+    def refresh_query(self) -> None:
+        """Answer once more what stands in the search."""
+        self._begin("search", self._searcher.find, self._panes.search.query_text)
 
     # --- keys -----------------------------------------------------------------------------------------------------
 
@@ -239,35 +141,36 @@ class Browser(Screen[None]):
 
     def action_back(self) -> None:
         """To the place before."""
-        self._step(self._history.behind, self._history.back, "this is where you began")
+        self._begin("page", self._reader.back)
 
     def action_forward(self) -> None:
         """To the place after."""
-        self._step(self._history.ahead, self._history.forward, "there is nothing ahead")
+        self._begin("page", self._reader.forward)
 
     def action_up(self) -> None:
         """To the parent; a choice when there are several."""
-        parents = self._page.kin.family.parents if self._page else ()
-        rows = parent_rows(parents, self._symbols)
+        page = self._reader.page
+        rows = parent_rows(page.kin.family.parents if page else (), self._symbols)
         if not rows:
             self.say("this note has no parent")
         elif len(rows) == 1:
-            self.open(Goal(parents[0].node))
+            self._chosen(rows[0].goal)
         else:
-            self.app.push_screen(Chooser("Up to which parent?", [Row(*row) for row in rows]), self._chosen_parent)
+            self.app.push_screen(Chooser("Up to which parent?", [Row(*row) for row in rows]), self._chosen)
 
-    def _chosen_parent(self, goal: Goal | None) -> None:
+    def _chosen(self, goal: Goal | None) -> None:
         if goal is not None:
             self.open(goal)
 
     def action_edit(self) -> None:
         """Hand the note to the editor, then look at the disk again."""
-        if self._page is None or self._page.node.path is None:
+        page = self._reader.page
+        if page is None or page.node.path is None:
             self.say("there is no note to edit here")
         else:
-            self.say(edit(self.app, self._editor, self._library.absolute(self._page.node.path)))
+            self.say(edit(self.app, self._editor, self._library.absolute(page.node.path)))
             self._library.look_now()
-            self._reload()
+            self._begin("reload", self._reader.reload)
 
     def action_reload(self) -> None:
         """Look at the disk now."""
@@ -281,22 +184,10 @@ class Browser(Screen[None]):
 
     @on(NoteView.Follow)
     def _follow(self, event: NoteView.Follow) -> None:
-        target = event.target
-        if target.form == "external":
-            self.say(target.target)
-        elif self._page is not None:
-            self._go_along(target.target, target.subpath, self._page.node.path or "")
-
-    @work(exclusive=True, group="page")
-    async def _go_along(self, target: str, subpath: str, source: str) -> None:
-        way = await self._ask(lambda finder: follow(finder, target, subpath, source), f"following {target}")
-        if way is not None and way.goal is not None:
-            await self._go(way.goal)
-        if way is not None and way.remark:
-            self.say(way.remark)
+        self._begin("page", self._reader.follow, event.target)
 
     @on(SearchPane.Opened)
-    def _chosen(self, event: SearchPane.Opened) -> None:
+    def _found(self, event: SearchPane.Opened) -> None:
         self.open(event.goal, event.words)
 
     @on(KinPanel.Opened)
@@ -311,27 +202,4 @@ class Browser(Screen[None]):
     @on(SearchPane.Typed)
     def _typed(self, event: SearchPane.Typed) -> None:
         self.say("")
-        self._find(event.query)
-
-    # --- searching ------------------------------------------------------------------------------------------------
-
-    def _refresh_query(self) -> None:
-        self._find(self._panes.search.query_text)
-
-    @work(exclusive=True, group="search")
-    async def _find(self, query: str) -> None:
-        glimpse = self.set_timer(_GLIMPSE, lambda: self._show_names(query))
-        try:
-            results = await self._ask(lambda finder: finder.search(query, _MOST_HITS, typing=True), "searching")
-        finally:
-            glimpse.stop()
-        if results is None:
-            results = Results([], "this cannot be answered")
-        nothing = "nothing to look for yet" if query.strip() else f"no notes in {self._library.root}"
-        message = results.message or ("" if results.hits else nothing)
-        self._panes.search.show_hits(query, results.hits, message, self._symbols)
-
-    def _show_names(self, query: str) -> None:
-        """What is known at once, where words take longer."""
-        if self._names is not None and query.strip():
-            self._panes.search.show_names(name_hits(self._names, query, _MOST_HITS), self._symbols)
+        self._begin("search", self._searcher.find, event.query)

@@ -5,6 +5,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from notes.text import safe_text
+from tui.library import News
 
 _GAP = 3
 _NARROW = 60  # cells: here the keys go before a state that says nothing new
@@ -27,6 +28,26 @@ class StatusLine(Widget):
     """How far down, or how much there is."""
     message: reactive[str] = reactive("")
     """Something to say until the next key; takes the place of state and keys."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._notes = 0
+        self._polling = False
+
+    def hear(self, news: News) -> None:
+        """Take in what the library has to say of the vault."""
+        if news.notes is not None:
+            self._notes = news.notes
+        if news.polling is not None:
+            self._polling = news.polling
+        if news.doing:
+            self.state = f"{news.doing} {news.done:,}/{news.total:,}" if news.total else news.doing
+        else:
+            badge = " · stale" if news.stale else " · polling" if self._polling else ""
+            self.state = f"{self._notes:,} notes{badge}"
+        self.is_calm = not (news.doing or news.stale or self._polling)
+        if news.notice:
+            self.message = news.notice
 
     def render(self) -> Content:
         """State at the left, position at the right, as many keys between as fit."""

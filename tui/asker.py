@@ -1,0 +1,40 @@
+"""Asking the library's answerer from the screen, with a word to the reader about what is waited for or went wrong."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from search.finder import Finder
+from tui.library import Library
+from tui.status_line import StatusLine
+
+T = TypeVar("T")
+_PATIENCE = 0.3  # seconds without a word about what is waited for
+
+
+class Asker:
+    """Puts questions to the library and tells the status line."""
+
+    def __init__(self, library: Library, status: StatusLine) -> None:
+        self._library = library
+        self._status = status
+
+    def say(self, message: str) -> None:
+        """One line that stays until the next key."""
+        self._status.message = message
+
+    async def ask(self, question: Callable[[Finder], T], word: str) -> T | None:
+        """The answer; None, and a word about it, where there is none: a bad note or query costs only itself.
+
+        When it takes its time, `word` says what is waited for.
+        """
+        patience = asyncio.get_running_loop().call_later(_PATIENCE, self.say, word)
+        try:
+            return await asyncio.wrap_future(self._library.ask(question))
+        except Exception as error:
+            self.say(str(error) or type(error).__name__)
+            return None
+        finally:
+            patience.cancel()
+            if self._status.message == word:
+                self.say("")

@@ -1,0 +1,105 @@
+"""The reader's way through the notes: what is open, how it was come by, and every step to another place."""
+
+from collections.abc import Callable, Sequence
+
+from notes.graph import Node
+from notes.relations import Relations
+from tui.asker import Asker
+from tui.following import first_note, follow
+from tui.history import History, Place
+from tui.kin_rows import Goal
+from tui.page import Page, load_page
+from tui.panes import Panes
+from tui.render.symbols import Symbols
+from tui.render.targets import Target
+
+
+class Reader:
+    """Opens notes in the panes and owns the history. Of its steps only the last that was begun may go on at a time."""
+
+    def __init__(self, panes: Panes, asker: Asker, relations: Relations, symbols: Symbols) -> None:
+        self.page: Page | None = None
+        """What is open."""
+        self._panes = panes
+        self._asker = asker
+        self._relations = relations
+        self._symbols = symbols
+        self._history = History()
+        self._words: Sequence[str] = ()
+
+    async def begin(self, asked: str | None) -> None:
+        """Something to begin with, unless the reader was quicker. The focus stays where it is."""
+        node = await self._asker.ask(lambda finder: first_note(finder, asked), "opening")
+        if node is None:
+            self._panes.enter("search")
+        elif (page := await self._load(node)) is not None and self.page is None:
+            self._history.go(node)
+            self._show(page)
+
+    async def open(self, goal: Goal, words: Sequence[str] = ()) -> None:
+        """Go to a note or ghost, at a line of it, with some words lit."""
+        page = await self._load(goal.node)
+        if page is not None:
+            self._leave()
+            self._history.go(goal.node, goal.line)
+            self._show(page, goal.line or None, words)
+            self._panes.enter("note")
+
+    async def follow(self, target: Target) -> None:
+        """Go where a link of the open page leads, and say what is odd about it."""
+        if target.form == "external":
+            self._asker.say(target.target)
+        elif self.page is not None:
+            source = self.page.node.path or ""
+            way = await self._asker.ask(
+                lambda finder: follow(finder, target.target, target.subpath, source), f"following {target.target}"
+            )
+            if way is not None and way.goal is not None:
+                await self.open(way.goal)
+            if way is not None and way.remark:
+                self._asker.say(way.remark)
+
+    async def back(self) -> None:
+        """To the place before, as it was left."""
+        await self._step(self._history.behind, self._history.back, "this is where you began")
+
+    async def forward(self) -> None:
+        """To the place after."""
+        await self._step(self._history.ahead, self._history.forward, "there is nothing ahead")
+
+    async def _step(self, places: list[Place], step: Callable[[], Place | None], nowhere: str) -> None:
+        """To the last of the places by a step of the history; one that cannot be read any more is dropped."""
+        while places:
+            page = await self._load(places[-1].node)
+            if page is None:
+                places.pop()
+                continue
+            self._leave()
+            if (place := step()) is not None:
+                self._show(page, place.line)
+                self._panes.note.restore(place)
+                self._panes.enter("note")
+            return
+        self._asker.say(nowhere)
+
+    async def reload(self) -> None:
+        """The same page again, after something changed on disk; where nothing of it changed, nothing moves."""
+        before = self.page
+        page = await self._load(before.node) if before is not None else None
+        if page is not None and before is not None and self.page is before and not page.is_like(before):
+            place = self._panes.note.place(page.node)
+            self._show(page, place.line, self._words)
+            self._panes.note.restore(place)
+
+    async def _load(self, node: Node) -> Page | None:
+        symbols, relations = self._symbols, self._relations
+        return await self._asker.ask(lambda finder: load_page(finder, node, relations, symbols), f"opening {node.name}")
+
+    def _show(self, page: Page, line: int | None = None, words: Sequence[str] = ()) -> None:
+        self.page, self._words = page, words
+        self._panes.note.show_page(page, self._symbols, line, words)
+        self._panes.kin.show_kin(page.kin, self._symbols)
+
+    def _leave(self) -> None:
+        if self.page is not None:
+            self._history.leave(self._panes.note.place(self.page.node))
