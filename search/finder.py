@@ -16,6 +16,7 @@ from search.name_cache import load_names
 
 if TYPE_CHECKING:
     from notes.graph import Node
+    from search.completion import Completions
     from search.full_text import FullText, Progress
     from search.tree import Leaf
 
@@ -151,14 +152,20 @@ class Finder:
         from search.tree import answer
 
         query = parse(typed, typing)
-        if query.tree is None:
-            return Results(self.recent()[:limit] if not typed.strip() else [], query.message)
+        if query.tree is None:  # nothing, or nothing yet: half an operator
+            return Results([] if query.message else self.recent()[:limit], query.message)
         index = self.words.index
         names = name_hits(self.names, typed, _MOST_NAMES) if query.is_plain else []
         tree = answer(query.tree, Questions(self.catalog, index, self.read).answer)
         found, _ = index.search(tree, limit)
         hits = merge(names, (self._passage(path, query.words) for path, _ in found), limit)
         return Results(hits, query.message or ("" if hits else self._suggestion(query.words)))
+
+    def complete(self, typed: str, cursor: int) -> "Completions":
+        """What the operator at the cursor may become. What its pieces are says `search.query.parse`."""
+        from search.completion import complete
+
+        return complete(typed, cursor, self.catalog)
 
     def _passage(self, path: str, words: "Sequence[Leaf]") -> Hit:
         """A note found by its words: the line that shows them best."""

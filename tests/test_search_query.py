@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query import MOST_WORDS, parse
+from search.grammar import MOST_LETTERS, MOST_WORDS
+from search.query import parse
 from search.tree import (
     And,
     Compare,
@@ -185,14 +186,14 @@ def test_only_what_a_note_can_show_is_lit_up():
 
 def test_pieces_are_named_for_colouring():
     typed = 'a -path:b "c d" [e:f] [[g]] (h* OR i~) #j'
-    assert [(typed[a:z], kind) for a, z, kind in parse(typed).spans] == [
+    assert [(typed[a:z], kind) for a, z, kind, _ in parse(typed).spans] == [
         ("a", "word"),
         ("-", "not"),
         ("path:", "operator"),
-        ("b", "word"),
+        ("b", "value"),
         ('"c d"', "phrase"),
         ("[e:", "property"),
-        ("f", "word"),
+        ("f", "value"),
         ("]", "property"),
         ("[[g]]", "link"),
         ("(", "group"),
@@ -202,6 +203,30 @@ def test_pieces_are_named_for_colouring():
         (")", "group"),
         ("#j", "tag"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ("a)b", ")"), ("a OR", "OR"), ("OR a", "OR"), ("title:a", "title:a"), ("[a TO", "[a"), ("[a:b)c]", ")"),
+        (" ".join("a" * (MOST_WORDS + 1)), "a"), ("a" * MOST_LETTERS + "bc", "bc"),
+    ],
+)  # fmt: skip
+def test_what_is_not_read_as_meant_is_coloured_as_an_error(typed, wrong):
+    query = parse(typed)
+    assert [typed[a:z] for a, z, kind, _ in query.spans if kind == "error"] == [wrong]
+    assert query.message
+
+
+def test_half_a_property_is_one_already_while_it_is_typed():
+    assert parse("a [sta", typing=True).tree == A
+    assert parse("[status:", typing=True).tree == Property("status")
+    assert parse("[status:Dra", typing=True).tree == Property("status", Or((Word("Dra"), Prefix("Dra"))))
+    assert parse('[status:"In pro', typing=True).tree == Property("status", Phrase("In pro"))
+    for half in ("[", "[sta", '["a b', "[status:", "[status:Dra", "[n:<", '[status:"In pro'):
+        query = parse(half, typing=True)
+        assert query.message == ""
+        assert (query.spans[0].start, query.spans[0].kind, query.spans[-1].end) == (0, "property", len(half))
 
 
 def test_messages_show_no_controls():
