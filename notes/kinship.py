@@ -4,7 +4,7 @@ A property that holds links is a relation, named by its key; `notes.relations` s
 by themselves. Every function ends on cycles and is linear in what it gives.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -134,3 +134,10 @@ def folder_trail(node: Node) -> tuple[Node, ...]:
     """The folders above a note as nodes that lead nowhere; none for a ghost."""
     folder = folder_of(node.path) if node.path is not None else ""
     return tuple(Node(name, None) for name in folder.split("/") if name)
+
+
+def unlinked_siblings(family: Family, backlinks: Iterable[Edge], links: Iterable[Edge]) -> tuple[Node, ...]:
+    """Siblings that neither link to the note nor are linked by it, each once: what may be worth a link."""
+    linked = {node_of(edge.source).key for edge in backlinks} | {edge.end.key for edge in links}
+    siblings = {sibling.node.key: sibling.node for sibling in family.siblings}
+    return tuple(node for key, node in siblings.items() if key not in linked)

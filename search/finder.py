@@ -16,6 +16,7 @@ from search.name_cache import load_names
 
 if TYPE_CHECKING:
     from notes.graph import Node
+    from notes.mentions import Mention
     from search.completion import Completions
     from search.full_text import FullText, Progress
     from search.tree import Leaf
@@ -137,6 +138,12 @@ class Finder:
 
         data, _ = self._vault.read(path)
         return read_note(path, data, self._relations)
+
+    def mentions(self, node: "Node") -> "list[Mention]":
+        """Where the names of a note or ghost stand in other notes as plain words. Raises VaultError."""
+        from notes.mentions import mentions  # the grammar: see `read`
+
+        return list(mentions(self.catalog, self._vault, node))
 
     def recent(self) -> list[Hit]:
         """The notes that changed last."""

@@ -15,7 +15,7 @@ from tui.config import Config
 from tui.kin_panel import KinPanel
 from tui.note_view import NoteView
 from tui.row_list import RowList
-from tui.search_pane import SearchPane
+from tui.search_pane import QueryLine, SearchPane
 from tui.status_line import StatusLine
 
 SAMPLE = Path(__file__).parents[1] / "notes" / "sample"
@@ -97,7 +97,7 @@ class Journey:
 
     @property
     def query_line(self) -> Input:
-        return self.app.screen_stack[0].query_one(Input)
+        return self.app.screen_stack[0].query_one(QueryLine)
 
     def _lines(self, rows: RowList) -> list[str]:
         return [" ".join("".join(span.text for span in part) for part in (row.left, row.right)) for row in rows._rows]

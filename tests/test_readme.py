@@ -32,6 +32,7 @@ SHOWN = {
     "slash": "/",
     "left_square_bracket": "[", "right_square_bracket": "]", "question_mark": "?", "up": "Up", "down": "Down",
     "pageup": "PageUp", "pagedown": "PageDown", "space": "Space", "home": "Home", "end": "End", "enter": "Enter",
+    "backslash": "\\", "left": "Left", "right": "Right", "backspace": "Backspace",
     "escape": "Esc", "tab": "Tab", "shift+tab": "Shift-Tab",
 }  # fmt: skip
 

@@ -783,3 +783,48 @@ async def test_a_bad_setting_and_an_odd_link_are_told_as_text(make_vault: MakeVa
             assert "\x1b" not in at.shown
             if at.here.name != "A":
                 await at.press("left_square_bracket")
+
+
+# --- the kin panel ----------------------------------------------------------------------------------------------------
+
+
+async def test_kin_folds_pivots_is_sifted_and_finds_mentions(make_vault: MakeVault) -> None:
+    root = make_vault(
+        {
+            "Top.md": "top",
+            "Hub.md": "---\nup: '[[Top]]'\n---\nhub\n",
+            **{f"n/N{number:02}.md": f"one\n\nsome [[Hub]] here {number}\n" for number in range(30)},
+            "Says.md": "\n" * 60 + "a line\n\nof the hub without a link\n" + "\nmore\n" * 60,
+        }
+    )
+    async with journey(root, "Hub") as at:
+        await at.press("b")
+        assert "BACKLINKS 30" in at.kin
+        await at.press("backslash", *"n07")
+        assert [row for row in at.kin if ":3" in row] == ["    N07:3  some Hub here 7 "]
+        assert "BACKLINKS 1 of 30" in at.kin
+        await at.press("escape")
+        assert at.kin_rows.has_focus
+        await at.go_to_row(at.kin_rows, "N03")
+        await at.press("x")
+        assert any("N03  — its kin" in line for line in at.screen)
+        assert at.here.name == "Hub", "the note stays"
+        await at.press("backspace")
+        assert not any("its kin" in line for line in at.screen)
+        assert at.kin_rows.value.node.name == "N03", "and so does the cursor"
+        await at.press("left")
+        assert at.kin_rows.value.kind == "backlinks in text"
+        await at.press("left")
+        assert "  in text 30 ▸" in at.kin
+        assert not any("N03" in row for row in at.kin)
+        await at.press("U")
+        assert "UNLINKED MENTIONS 1" in at.kin
+        assert at.kin_rows.value.node.name == "Says"
+        await at.press("enter")
+        assert at.here.name == "Says"
+        assert at.note[0] == "of the hub without a link"
+        assert "nothing links here yet" in "".join(at.kin)
+        await at.press("left_square_bracket", "b")
+        assert "  in text 30 ▸" in at.kin, "a fold is kept for the kind of group"
+        await at.press("G", "enter")
+        assert "UNLINKED MENTIONS 1" in at.kin, "the offer in the last row is one to be taken"

@@ -8,7 +8,8 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from tui.render.span import Span, plain
-from tui.row_list import Row, RowList, lit
+from tui.row import Row, lit
+from tui.row_list import RowList
 
 
 def row(text: str, right: str = "", value: Any = ...) -> Row:

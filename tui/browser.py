@@ -25,7 +25,6 @@ from tui.note_view import NoteView
 from tui.panes import REMINDERS, Panes
 from tui.reader import Reader
 from tui.render.symbols import UNICODE
-from tui.row_list import Row
 from tui.search_pane import QueryLine, SearchPane
 from tui.searcher import Searcher
 from tui.status_line import StatusLine
@@ -154,9 +153,9 @@ class Browser(Screen[None]):
         if not rows:
             self.say("this note has no parent")
         elif len(rows) == 1:
-            self._chosen(rows[0].goal)
+            self._chosen(rows[0].value)
         else:
-            self.app.push_screen(Chooser("Up to which parent?", [Row(*row) for row in rows]), self._chosen)
+            self.app.push_screen(Chooser("Up to which parent?", rows), self._chosen)
 
     def _chosen(self, goal: Goal | None) -> None:
         if goal is not None:
@@ -192,7 +191,15 @@ class Browser(Screen[None]):
 
     @on(KinPanel.Opened)
     def _kin_chosen(self, event: KinPanel.Opened) -> None:
-        self.open(event.goal)
+        self.open(event.goal, event.goal.words)
+
+    @on(KinPanel.Pivoted)
+    def _pivoted(self, event: KinPanel.Pivoted) -> None:
+        self._begin("kin", self._reader.pivot, event.node)
+
+    @on(KinPanel.MentionsWanted)
+    def _mentions_wanted(self, event: KinPanel.MentionsWanted) -> None:
+        self._begin("kin", self._reader.find_mentions, event.node)
 
     @on(SearchPane.Left)
     @on(KinPanel.Left)

@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.row_list import Row, RowList
+from tui.row import Row
+from tui.row_list import RowList
 
 _AROUND = 4  # rows: the title, the line below it, the padding
 

@@ -10,11 +10,12 @@ from textual.keys import format_key
 from textual.screen import Screen
 
 from tui.render.span import Span
-from tui.row_list import Row
+from tui.row import Row
 
 _NAMES = {
-    "down": "Down", "end": "End", "enter": "Enter", "escape": "Esc", "home": "Home", "pagedown": "PageDown",
-    "pageup": "PageUp", "space": "Space", "tab": "Tab", "up": "Up",
+    "backspace": "Backspace", "down": "Down", "end": "End", "enter": "Enter", "escape": "Esc", "home": "Home",
+    "left": "Left", "pagedown": "PageDown", "pageup": "PageUp", "right": "Right", "space": "Space", "tab": "Tab",
+    "up": "Up",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The kin of a note as rows: trails, parents, children, siblings, backlinks in groups, outgoing links. No Textual."""
+"""The kin of a note as groups of rows: trails, siblings, children, backlinks, links, mentions. No Textual."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,16 +6,24 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from notes.graph import Edge, Node, by_place, node_of
-from notes.kinship import Family
+from notes.graph import Edge, Node, node_of
+from notes.kinship import Family, unlinked_siblings
 from notes.kinship import Kin as Relative
+from notes.mentions import Mention
 from notes.model import folder_of
+from notes.standing import Standing, standings
 from notes.text import safe_text
 from notes.wikilink import find_in_line
+from tui.outline import Group
 from tui.render.span import Line, Span
 from tui.render.symbols import Symbols
+from tui.row import Row, lit
 
 _MOST_TRAIL_ROWS = 40
+_FEW = 6  # siblings that are shown at once; more of them are folded
+_ENOUGH = 8  # backlinks from which on a summary is worth its rows
+_BETWEEN = " \t|:-–—"  # what parts a link from what is said of it
+_LEAD = 16  # letters of a line before the words that it is shown for
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,33 +36,33 @@ class Kin:
 
 
 class Goal(NamedTuple):
-    """Where a row leads: a note or ghost, and the line in it (0: its top)."""
+    """Where a row leads: a note or ghost, the line in it (0: its top), and the words to light up there."""
 
     node: Node
     line: int = 0
+    words: tuple[str, ...] = ()
 
 
-class KinRow(NamedTuple):
-    """One row: what it shows and where it leads (None: a heading)."""
-
-    left: Line
-    right: Line = ()
-    goal: Goal | None = None
+class Offer(NamedTuple):
+    """What the row stands for that offers to look for unlinked mentions."""
 
 
-def kin_rows(kin: Kin, symbols: Symbols) -> list[KinRow]:
-    """The whole panel, from the roots down to what the note links to."""
+def kin_groups(kin: Kin, symbols: Symbols, mentions: Sequence[Mention] | None = None) -> list[Group]:
+    """The whole panel, from the roots down to what the note links to; `mentions` once they were looked for."""
     draw = _Drawing(symbols)
+    apart = unlinked_siblings(kin.family, kin.backlinks, kin.links)
     return [
-        *draw.ancestry(kin.family),
-        *draw.relatives("CHILDREN", ((one.relation, one.node) for one in kin.family.children)),
+        draw.ancestry(kin.family),
         *draw.siblings(kin.family),
-        *draw.backlinks(kin.backlinks),
-        *draw.outgoing(kin.links),
+        *([draw.nodes("apart", (_title("UNLINKED SIBLINGS"),), apart, is_short=True)] if apart else []),
+        draw.children(kin.family.children),
+        draw.backlinks(kin.backlinks),
+        draw.outgoing(kin.links),
+        draw.mentions(mentions),
     ]
 
 
-def parent_rows(parents: Iterable[Relative], symbols: Symbols) -> list[KinRow]:
+def parent_rows(parents: Iterable[Relative], symbols: Symbols) -> list[Row]:
     """The parents to choose from, each once."""
     draw = _Drawing(symbols)
     once = {kin.node.key: kin for kin in reversed(list(parents))}
@@ -65,12 +73,12 @@ class _Drawing:
     def __init__(self, symbols: Symbols) -> None:
         self._symbols = symbols
 
-    def ancestry(self, family: Family) -> Iterator[KinRow]:
-        """The trails as one tree from the roots down to the reader's own place.
+    def ancestry(self, family: Family) -> Group:
+        """The trails as one tree from the roots down to the reader's own place."""
+        return Group("ancestry", (_title("ANCESTRY"),), tuple(self._trails(family)))
 
-        What was drawn once is not drawn again below another root: "see above".
-        """
-        yield _heading("ANCESTRY")
+    def _trails(self, family: Family) -> Iterator[Row]:
+        """What was drawn once is not drawn again below another root: "see above"."""
         relations = {kin.node.key: kin.relation for kin in family.parents}
         drawn: set[tuple[str, ...]] = set()
         expanded: set[str] = set()
@@ -91,85 +99,119 @@ class _Drawing:
                 expanded.add(node.key)
                 deepest = max(deepest, depth + 1)
             if len(drawn) > _MOST_TRAIL_ROWS:
-                yield KinRow((Span(f"  {self._symbols.ellipsis} more trails", "dim"),))
+                yield Row((Span(f"  {self._symbols.ellipsis} more trails", "dim"),))
                 break
-        corner = f"{'  ' * deepest}{self._symbols.corner} " if deepest else ""
+        corner = f"{'  ' * deepest}{self._symbols.corner} " if deepest else "  "
         here = Span(safe_text(family.node.name), "here")
-        yield KinRow((Span(corner, "dim"), here, Span(f" {self._symbols.here} here", "dim")))
+        yield Row((Span(corner, "dim"), here, Span(f" {self._symbols.here} here", "dim")))
 
-    def _step(self, node: Node, depth: int, is_kin: bool, remark: str) -> KinRow:
-        indent = Span(f"{'  ' * depth}{self._symbols.corner} " if depth else "", "dim")
+    def _step(self, node: Node, depth: int, is_kin: bool, remark: str) -> Row:
+        indent = Span(f"{'  ' * depth}{self._symbols.corner} " if depth else "  ", "dim")
         if not is_kin:
-            return KinRow((indent, Span(safe_text(node.name) + "/", "dim")))
-        return KinRow((indent, *self._name(node)), (Span(safe_text(remark), "dim"),), Goal(node))
+            return Row((indent, Span(safe_text(node.name) + "/", "dim")))
+        return Row((indent, *self._name(node)), (Span(safe_text(remark), "dim"),), Goal(node))
 
-    def parent(self, kin: Relative) -> KinRow:
+    def parent(self, kin: Relative) -> Row:
         """A row that leads up."""
-        return KinRow(self._name(kin.node), (Span(safe_text(kin.relation), "dim"),), Goal(kin.node))
+        return Row(self._name(kin.node), (Span(safe_text(kin.relation), "dim"),), Goal(kin.node))
 
-    def relatives(self, title: str, kin: Iterable[tuple[str, Node]]) -> Iterator[KinRow]:
-        """One section of notes, under their relations where there are several."""
-        rows = list(kin)
-        if not rows:
-            return
-        yield _gap()
-        yield _heading(title, len(rows))
-        groups = [(relation, list(group)) for relation, group in groupby(rows, key=lambda row: row[0])]
-        for relation, group in groups:
-            yield KinRow((Span(f"  {safe_text(relation)}", "dim"),), (Span(str(len(group)), "dim"),))
-            yield from self._named("    ", [node for _, node in group])
+    def children(self, kin: Sequence[Relative]) -> Group:
+        """The children, under their relations where there are several."""
+        grouped = groupby(kin, key=lambda one: one.relation)
+        by_relation = [(relation, [one.node for one in group]) for relation, group in grouped]
+        if not by_relation:
+            return Group("children", (_title("CHILDREN"), Span("  none", "dim")))
+        if len(by_relation) == 1:
+            ((relation, nodes),) = by_relation
+            return self.nodes("children", (_title("CHILDREN"), Span(f"  {safe_text(relation)}", "dim")), nodes)
+        groups = [self.nodes(f"children {name}", (_group(name),), nodes, "    ") for name, nodes in by_relation]
+        return Group("children", (_title("CHILDREN"),), groups=tuple(groups))
 
-    def siblings(self, family: Family) -> Iterator[KinRow]:
+    def siblings(self, family: Family) -> Iterator[Group]:
         """The other children of each parent."""
         for (_, parent), group in groupby(family.siblings, key=lambda one: (one.relation, one.parent)):
-            rows = list(group)
-            yield _gap()
-            yield _heading("SIBLINGS", len(rows), (*self._name(parent),))
-            yield from self._named("  ", [sibling.node for sibling in rows])
+            nodes = [sibling.node for sibling in group]
+            title = (_title("SIBLINGS"), Span("  "), *self._name(parent))
+            yield self.nodes("siblings", title, nodes, is_short=len(nodes) > _FEW)
 
-    def _named(self, indent: str, nodes: Sequence[Node]) -> Iterator[KinRow]:
+    def nodes(self, kind: str, title: Line, nodes: Sequence[Node], indent: str = "  ", is_short: bool = False) -> Group:
         """Notes by name; where two bear the same, with their folders."""
         names = Counter(node.name for node in nodes)
-        for node in nodes:
+
+        def draw(node: Node) -> Row:
             folder = folder_of(node.path) if node.path and names[node.name] > 1 else ""
-            yield KinRow((Span(indent), *self._name(node)), (Span(safe_text(folder), "dim"),), Goal(node))
+            return Row((Span(indent), *self._name(node)), (Span(safe_text(folder), "dim"),), Goal(node))
 
-    def backlinks(self, edges: Sequence[Edge]) -> Iterator[KinRow]:
-        """What links here: by relation, then by place; each with its line."""
-        yield _gap()
+        return Group(kind, title, items=nodes, draw=draw, text=lambda node: node.name, is_short=is_short)
+
+    def backlinks(self, edges: Sequence[Edge]) -> Group:
+        """What links here, in groups that say how it stands to this note; each with its line."""
         if not edges:
-            yield _heading("BACKLINKS")
-            yield KinRow((Span("  nothing links here yet", "dim"),))
-            return
-        yield _heading("BACKLINKS", len(edges))
-        for name, group in by_place(edges):
-            is_relation = group[0].link.relation is not None
-            title = f"  as {name}" if is_relation else f"  in {_PLACES.get(name, name)}"
-            yield KinRow((Span(safe_text(title), "dim"),), (Span(str(len(group)), "dim"),))
-            for edge in group:
-                yield self._backlink(edge, is_relation)
+            return Group("backlinks", (_title("BACKLINKS"),), (Row((Span("  nothing links here yet", "dim"),)),))
+        stands = standings(edges)
+        groups = tuple(self._standing(one) for one in stands)
+        summary = (
+            tuple(f"{_said(one)} {len(one.edges):,}" for one in stands)
+            if len(stands) > 1 and len(edges) > _ENOUGH
+            else ()
+        )
+        return Group("backlinks", (_title("BACKLINKS"),), groups=groups, summary=summary)
 
-    def _backlink(self, edge: Edge, is_relation: bool) -> KinRow:
-        source = node_of(edge.source)
-        line = (Span("    "), *self._name(source))
-        if not is_relation:
-            label = f" {edge.link.label}" if edge.link.label else ""
-            line = (*line, Span(f":{edge.link.line}", "dim"), Span(safe_text(label), "heading"))
-            line = (*line, Span("  " + safe_text(plain_context(edge.context)), "dim"))
-        return KinRow(line, (), Goal(source, edge.link.line))
+    def _standing(self, standing: Standing) -> Group:
+        def draw(edge: Edge) -> Row:
+            link, source = edge.link, node_of(edge.source)
+            left = (Span("    "), *self._name(source), Span(f":{link.line}", "dim"))
+            if standing.kind == "place" and link.label:
+                left = (*left, Span(f"  {safe_text(link.label)}", "name"))
+            if standing.kind != "relation":
+                left = (*left, Span("  "), *self._around(edge.context, link.text))
+            return Row(left, (), Goal(source, link.line, (link.text,)))
 
-    def outgoing(self, edges: Sequence[Edge]) -> Iterator[KinRow]:
+        return Group(f"backlinks {_said(standing)}", (_group(_said(standing)),), (), standing.edges, draw, _edge_text)
+
+    def _around(self, context: str, words: str) -> Line:
+        """A line of a note from shortly before the words that it is shown for."""
+        text = plain_context(context)
+        if text.startswith(words):
+            text = text.removeprefix(words).lstrip(_BETWEEN)
+        start = max(0, text.find(words) - _LEAD)
+        if start:
+            start = text.find(" ", start) + 1 or start
+        dots = (Span(self._symbols.ellipsis, "dim"),) if start else ()
+        return (*dots, Span(safe_text(text[start:]), "dim"))
+
+    def outgoing(self, edges: Sequence[Edge]) -> Group:
         """What the note links to, each target once, in order of appearance."""
         ends = {edge.end.key: edge for edge in reversed(edges) if edge.to.path != edge.source}
-        if not ends:
-            return
-        yield _gap()
-        yield _heading("LINKS", len(ends))
-        for edge in reversed(ends.values()):
-            label = edge.link.label or ""
+
+        def draw(edge: Edge) -> Row:
             mark = self._symbols.alias if edge.to.via == "alias" else ""
             name = (*self._name(edge.end), Span(f" {mark}" if mark else "", "dim"))
-            yield KinRow((Span("  "), *name), (Span(safe_text(label), "dim"),), Goal(edge.end))
+            return Row((Span("  "), *name), (Span(safe_text(edge.link.label or ""), "dim"),), Goal(edge.end))
+
+        if not ends:
+            return Group("links", (_title("LINKS"), Span("  none", "dim")))
+        return Group("links", (_title("LINKS"),), (), [*reversed(ends.values())], draw, _end_text)
+
+    def mentions(self, found: Sequence[Mention] | None) -> Group:
+        """Where the note's names stand unlinked, or the offer to look for them."""
+        title = (_title("UNLINKED MENTIONS"),)
+        if found is None:
+            return Group("mentions", title, (Row((Span("  look for them", "link"),), (), Offer()),))
+        if not found:
+            return Group("mentions", (*title, Span("  none", "dim")))
+
+        def draw(mention: Mention) -> Row:
+            source = node_of(mention.source)
+            at = mention.context.find(mention.matched)
+            start = max(0, at - _LEAD)
+            letters = range(at - start, at - start + len(mention.matched))
+            dots = (Span(self._symbols.ellipsis, "dim"),) if start else ()
+            said = (*dots, *lit(mention.context[start:], letters, "dim"))
+            left = (Span("  "), *self._name(source), Span(f":{mention.line}  ", "dim"), *said)
+            return Row(left, (), Goal(source, mention.line, (mention.matched,)))
+
+        return Group("mentions", title, (), found, draw, lambda one: f"{node_of(one.source).name} {one.context}")
 
     def _name(self, node: Node) -> Line:
         if node.is_ghost:
@@ -178,6 +220,20 @@ class _Drawing:
 
 
 _PLACES = {"list": "lists", "table": "tables", "heading": "headings", "embed": "embeds"}
+
+
+def _said(standing: Standing) -> str:
+    if standing.kind == "relation":
+        return f"as {standing.name}"
+    return f"in {_PLACES.get(standing.name, standing.name)}" if standing.kind == "place" else standing.name
+
+
+def _edge_text(edge: Edge) -> str:
+    return f"{node_of(edge.source).name} {edge.link.label or ''} {edge.context}"
+
+
+def _end_text(edge: Edge) -> str:
+    return f"{edge.end.name} {edge.link.label or ''}"
 
 
 def plain_context(line: str) -> str:
@@ -189,12 +245,9 @@ def plain_context(line: str) -> str:
     return "".join((*parts, line[at:])).strip().lstrip("#>*-+| ").rstrip("| ").replace("**", "")
 
 
-def _heading(title: str, count: int | None = None, more: Line = ()) -> KinRow:
-    left: Line = (Span(title, "heading"),)
-    if more:
-        left = (*left, Span("  "), *more)
-    return KinRow(left, () if count is None else (Span(f"{count:,}", "dim"),))
+def _title(text: str) -> Span:
+    return Span(text, "heading")
 
 
-def _gap() -> KinRow:
-    return KinRow(())
+def _group(text: str) -> Span:
+    return Span(safe_text(text), "group")

@@ -38,10 +38,8 @@ def load_page(finder: Finder, node: Node, relations: Relations, symbols: Symbols
     """Read a note and its kin. Raises UnreadableError if its file cannot be read."""
     with finder.catalog.steady():
         graph = Graph(finder.catalog)
-        backlinks = tuple(graph.backlinks(node))
-        links = tuple(graph.links(node.path)) if node.path is not None else ()
-        kin = Kin(Kinship(graph, relations).family(node), backlinks, links)
-        note = finder.read(node.path) if node.path is not None else ghost_note(finder, node, backlinks)
+        kin = _kin(graph, node, relations)
+        note = finder.read(node.path) if node.path is not None else ghost_note(finder, node, kin.backlinks)
         source = node.path or ""
 
         def state(target: str, subpath: str, form: str) -> LinkState:
@@ -60,6 +58,17 @@ def load_page(finder: Finder, node: Node, relations: Relations, symbols: Symbols
 
         drawn = document(note, state, symbols=symbols, embed=embedded)
     return Page(node, note, drawn, kin, " · ".join(dict.fromkeys(problem.kind for problem in note.problems)))
+
+
+def load_kin(finder: Finder, node: Node, relations: Relations) -> Kin:
+    """The kin of a note alone."""
+    with finder.catalog.steady():
+        return _kin(Graph(finder.catalog), node, relations)
+
+
+def _kin(graph: Graph, node: Node, relations: Relations) -> Kin:
+    links = tuple(graph.links(node.path)) if node.path is not None else ()
+    return Kin(Kinship(graph, relations).family(node), tuple(graph.backlinks(node)), links)
 
 
 def ghost_note(finder: Finder, node: Node, backlinks: tuple[Edge, ...]) -> Note:

@@ -25,7 +25,14 @@ REMINDERS: Mapping[Pane, tuple[tuple[str, str], ...]] = {
         ("search", "search"),
         ("help", "help"),
     ),
-    "kin": (("rows.open", "open"), ("rows.down", "next"), ("kin.leave", "note"), ("search", "search")),
+    "kin": (
+        ("rows.open", "open"),
+        ("kin.turn", "fold"),
+        ("kin.sift", "filter"),
+        ("kin.pivot", "pivot"),
+        ("kin.mentions", "mentions"),
+        ("kin.leave", "note"),
+    ),
 }
 """For each pane the bindings that the status line reminds of, by their ids, and a word for each."""
 

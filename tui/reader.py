@@ -8,7 +8,7 @@ from tui.asker import Asker
 from tui.following import first_note, follow
 from tui.history import History, Place
 from tui.kin_rows import Goal
-from tui.page import Page, load_page
+from tui.page import Page, load_kin, load_page
 from tui.panes import Panes
 from tui.render.symbols import Symbols
 from tui.render.targets import Target
@@ -90,6 +90,19 @@ class Reader:
             place = self._panes.note.place(page.node)
             self._show(page, place.line, self._words)
             self._panes.note.restore(place)
+
+    async def pivot(self, node: Node) -> None:
+        """Show the kin of another note beside the one that is open."""
+        relations = self._relations
+        kin = await self._asker.ask(lambda finder: load_kin(finder, node, relations), f"looking at {node.name}")
+        if kin is not None:
+            self._panes.kin.pivot(kin)
+
+    async def find_mentions(self, node: Node) -> None:
+        """Show where a note's names stand unlinked."""
+        found = await self._asker.ask(lambda finder: finder.mentions(node), "looking for unlinked mentions")
+        if found is not None:
+            self._panes.kin.show_mentions(node, found)
 
     async def _load(self, node: Node) -> Page | None:
         symbols, relations = self._symbols, self._relations

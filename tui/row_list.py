@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,17 +13,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from notes.text import safe_text
-from tui.render.span import Line, Span
-
-
-class Row(NamedTuple):
-    """One line: what stands at the left, what at the right edge if there is room, and what choosing it means."""
-
-    left: Line
-    right: Line = ()
-    value: Any = None
-    """None: a heading or a gap, which the cursor passes over."""
+from tui.render.span import Line
+from tui.row import Row
 
 
 class RowList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -31,7 +22,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "row-list--cursor", "row-list--cursor-blurred", "row-list--name", "row-list--link", "row-list--ghost",
-        "row-list--dim", "row-list--heading", "row-list--lit", "row-list--here",
+        "row-list--dim", "row-list--heading", "row-list--group", "row-list--lit", "row-list--here",
     }  # fmt: skip
     DEFAULT_CSS = """
     RowList {
@@ -43,6 +34,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         & > .row-list--ghost { color: $text-accent; text-style: italic; }
         & > .row-list--dim { color: $text-muted; }
         & > .row-list--heading { color: $text-muted; text-style: bold; }
+        & > .row-list--group { color: $foreground; }
         & > .row-list--lit { color: $text-warning; text-style: bold; }
         & > .row-list--here { text-style: bold; }
     }
@@ -88,14 +80,20 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         """What the row under the cursor stands for; None without one."""
         return self._rows[self.cursor].value if self.cursor is not None else None
 
-    def show_rows(self, rows: Sequence[Row], cursor: int | None = None) -> None:
-        """Replace all rows; the cursor goes to the first that can be chosen, or to `cursor`."""
+    def show_rows(
+        self, rows: Sequence[Row], cursor: int | None = None, choices: list[int] | None = None, top: int = 0
+    ) -> None:
+        """Replace all rows; the cursor goes to the first that can be chosen, or to `cursor`.
+
+        `choices` are the places of those that can be chosen, in order; without it every row is asked. `top` is the row
+        to show first, as far as the cursor stays in sight.
+        """
         # Quietly: another height would have Textual lay out and send the whole screen at every letter of a query.
         self.set_reactive(ScrollView.virtual_size, Size(0, len(rows)))
         self._rows = rows
-        self._choices = [y for y, row in enumerate(rows) if row.value is not None]
+        self._choices = [y for y, row in enumerate(rows) if row.value is not None] if choices is None else choices
         self.cursor = cursor if cursor in self._choices else next(iter(self._choices), None)
-        self.scroll_to(y=0, animate=False)
+        self.scroll_to(y=top, animate=False)
         self._reveal()
         self.refresh()
 
@@ -105,25 +103,26 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         """Go some rows down (or up); rows that cannot be chosen do not count."""
         if self.cursor is not None:
             to = bisect_left(self._choices, self.cursor) + by
-            self._go(self._choices[min(max(to, 0), len(self._choices) - 1)])
+            self.go_to(self._choices[min(max(to, 0), len(self._choices) - 1)])
 
     def action_page(self, pages: int) -> None:
         """Go a page down (or up)."""
         if self.cursor is not None:
             to = self.cursor + pages * max(1, self.size.height - 1)
-            self._go(self._choices[min(bisect_left(self._choices, to), len(self._choices) - 1)])
+            self.go_to(self._choices[min(bisect_left(self._choices, to), len(self._choices) - 1)])
 
     def action_edge(self, side: int) -> None:
         """Go to the last row (or, with -1, the first)."""
         if self._choices:
-            self._go(self._choices[0 if side < 0 else -1])
+            self.go_to(self._choices[0 if side < 0 else -1])
 
     def action_choose(self) -> None:
         """Choose the row under the cursor."""
         if self.value is not None:
             self.post_message(self.Chosen(self, self.value))
 
-    def _go(self, y: int) -> None:
+    def go_to(self, y: int) -> None:
+        """Put the cursor on a row that can be chosen."""
         if y == self.cursor:
             return
         before, self.cursor = self.cursor, y
@@ -163,7 +162,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         """A click chooses."""
         y = event.y + self.scroll_offset.y
         if y < len(self._rows) and self._rows[y].value is not None:
-            self._go(y)
+            self.go_to(y)
             self.action_choose()
 
     def notify_style_update(self) -> None:
@@ -205,16 +204,3 @@ def _fitted(strip: Strip, width: int, base: Style) -> Strip:
     if strip.cell_length <= width or width < 1:
         return strip.adjust_cell_length(width, base)
     return Strip.join([strip.crop(0, width - 1).adjust_cell_length(width - 1, base), Strip([Segment("…", base)])])
-
-
-def lit(text: str, letters: Sequence[int], style: str = "") -> Line:
-    """A name with some of its letters lit, by their places in it."""
-    marked, spans = set(letters), []
-    at = 0
-    while at < len(text):
-        end, on = at + 1, at in marked
-        while end < len(text) and (end in marked) == on:
-            end += 1
-        spans.append(Span(safe_text(text[at:end]), f"{style} lit".strip() if on else style))
-        at = end
-    return tuple(spans)

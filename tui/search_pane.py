@@ -18,7 +18,8 @@ from search.query import parse
 from tui.kin_rows import Goal
 from tui.render.span import Line, Span
 from tui.render.symbols import Symbols
-from tui.row_list import Row, RowList, lit
+from tui.row import Row, lit
+from tui.row_list import RowList
 
 _NARROW = 40  # cells: in a list of this width a found line begins with the word that was found
 

@@ -1,0 +1,29 @@
+"""One row of a list, free of Textual."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from notes.text import safe_text
+from tui.render.span import Line, Span
+
+
+class Row(NamedTuple):
+    """One line: what stands at the left, what at the right edge if there is room, and what choosing it means."""
+
+    left: Line
+    right: Line = ()
+    value: Any = None
+    """None: a heading or a gap, which the cursor passes over."""
+
+
+def lit(text: str, letters: Sequence[int], style: str = "") -> Line:
+    """A name with some of its letters lit, by their places in it."""
+    marked, spans = set(letters), []
+    at = 0
+    while at < len(text):
+        end, on = at + 1, at in marked
+        while end < len(text) and (end in marked) == on:
+            end += 1
+        spans.append(Span(safe_text(text[at:end]), f"{style} lit".strip() if on else style))
+        at = end
+    return tuple(spans)
