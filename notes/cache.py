@@ -5,14 +5,17 @@ name and a checksum of its path, because there are several vaults. An index is m
 questions, so a folder is used only if it is ours alone: no symbolic link, our own, writable by nobody else.
 """
 
+from __future__ import annotations
+
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
 from zlib import crc32
 
 from notes.places import cache_home
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 VERSION = 1
 """Of the folder's layout; caches of other versions are left alone."""
@@ -22,29 +25,30 @@ class CacheError(Exception):
     """The cache folder cannot be made, written or trusted; the message says why."""
 
 
-def cache_folder(root: Path) -> Path:
+def cache_folder(root: str | Path) -> str:
     """The folder for the caches of the vault at `root`, made if need be, with mode 0700. Raises CacheError."""
-    vault = vault_id(root.resolve())
+    vault = vault_id(os.path.realpath(root))
     folder = cache_home()
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        os.makedirs(os.path.dirname(folder), exist_ok=True)
         for part in ("", os.uname().nodename or "localhost", vault, f"v{VERSION}"):
-            folder = folder / part
-            folder.mkdir(mode=0o700, exist_ok=True)
+            folder = os.path.join(folder, part) if part else folder
+            if not os.path.isdir(folder):
+                os.makedirs(folder, 0o700, exist_ok=True)
             _check(folder)
     except OSError as error:
         raise CacheError(f"{folder}: {error.strerror or error}") from error
     return folder
 
 
-def vault_id(root: Path) -> str:
+def vault_id(root: str) -> str:
     """A name for the vault at this path that no other has, and that a person can tell."""
-    plain = "".join(char if char.isalnum() and char.isascii() else "-" for char in root.name)[:40]
+    plain = "".join(char if char.isalnum() and char.isascii() else "-" for char in os.path.basename(root))[:40]
     return f"{plain}-{crc32(os.fsencode(root)):08x}"
 
 
-def _check(folder: Path) -> None:
-    found = folder.lstat()
+def _check(folder: str) -> None:
+    found = os.lstat(folder)
     if not stat.S_ISDIR(found.st_mode):
         raise CacheError(f"{folder} is no folder, or a symbolic link")
     if found.st_uid != os.geteuid():
@@ -53,21 +57,3 @@ def _check(folder: Path) -> None:
         raise CacheError(f"{folder} can be written by others")
     if not os.access(folder, os.W_OK | os.X_OK):
         raise CacheError(f"{folder} cannot be written")
-
-
-@contextmanager
-def alone(folder: Path | None) -> Iterator[None]:
-    """While one process brings a vault's caches up to date, others wait here; the system frees the lock of one that
-    dies. Where the file system has no locks, SQLite's own keep the catalog whole."""
-    if folder is None:
-        yield
-        return
-    import fcntl  # a lookup that only looks does not need it
-
-    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        with suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)

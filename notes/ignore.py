@@ -6,11 +6,12 @@ written, or between slashes a regular expression that is looked for in it (`/\\.
 `notes.pattern` understands it. One that is not understood excludes nothing, and is told.
 """
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from __future__ import annotations
 
+from notes.lean import NamedTuple
 from notes.model import Problem
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from notes.pattern import Pattern
 
@@ -26,7 +27,7 @@ class Excluded(NamedTuple):
     """The excluded files of a vault."""
 
     beginnings: tuple[str, ...] = ()
-    pattern: Optional["Pattern"] = None
+    pattern: Pattern | None = None
     problems: tuple[Problem, ...] = ()
     """About the settings, not about the files."""
 
@@ -44,11 +45,21 @@ def is_hidden(name: str) -> bool:
     return first in "4~#" and (name == "4913" or name.startswith(("~syncthing~", "~$")) or first == "#" == name[-1])
 
 
-@lru_cache(maxsize=8)  # one look after another finds the same settings
 def excluded_by(settings: bytes) -> Excluded:
     """The excluded files as the bytes of `.obsidian/app.json` name them. Never raises."""
     if b"userIgnoreFilters" not in settings:
         return Excluded()
+    if settings not in _known:
+        _known.clear()
+        _known[settings] = _read(settings)
+    return _known[settings]
+
+
+_known: dict[bytes, Excluded] = {}
+"""One look after another finds the same settings."""
+
+
+def _read(settings: bytes) -> Excluded:
     import json  # some milliseconds, and few vaults exclude anything
 
     if len(settings) > LARGEST_SETTINGS:

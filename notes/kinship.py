@@ -5,7 +5,6 @@ by themselves. Every function ends on cycles and is linear in what it gives.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
@@ -34,8 +33,7 @@ class Sibling(NamedTuple):
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(NamedTuple):
     """All kin of one note or ghost."""
 
     node: Node

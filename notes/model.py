@@ -8,10 +8,18 @@ with `/` between folders; a byte of a file name that is not UTF-8 stands in them
 (`notes.vault` maps both ways).
 """
 
-from typing import Literal, NamedTuple
+from __future__ import annotations
 
-Place = Literal["text", "list", "table", "heading", "property", "embed"]
-Form = Literal["wiki", "markdown", "plain"]
+from notes.lean import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Place = Literal["text", "list", "table", "heading", "property", "embed"]
+    Form = Literal["wiki", "markdown", "plain"]
+else:
+    Place = Form = str
 
 
 class Link(NamedTuple):

@@ -4,8 +4,9 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from notes.cache import CacheError, alone, cache_folder
+from notes.cache import CacheError, cache_folder
 from notes.catalog import Catalog, discard
+from notes.lock import alone
 from notes.refresh import Changes, Progress, refresh
 from notes.relations import Relations
 from notes.vault import Listing, Vault
@@ -14,7 +15,7 @@ from notes.vault import Listing, Vault
 class OpenVault:
     """A vault, its catalog and its cache folder. Where no cache can be kept, the catalog is in memory."""
 
-    def __init__(self, root: Path, relations: Relations, keep: bool = True) -> None:
+    def __init__(self, root: str | Path, relations: Relations, keep: bool = True) -> None:
         """`keep=False`: use no cache at all. Raises VaultError if the vault cannot be read."""
         self.vault = Vault(root)
         self.relations = relations
@@ -23,7 +24,7 @@ class OpenVault:
         """Why nothing is kept, in words for a person; empty when all is well."""
         if keep:
             try:
-                self.cache = cache_folder(self.vault.root)
+                self.cache = Path(cache_folder(self.vault.folder))
             except CacheError as error:
                 self.notice = f"Working in memory: {error}"
         self.look: Listing | None = None

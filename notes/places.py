@@ -5,20 +5,20 @@ long as starting Python, and every lookup from a shell would wait for it.
 """
 
 import os
-from pathlib import Path
 
 
-def cache_home() -> Path:
+def cache_home() -> str:
     """What can be deleted at any time."""
     return _home("XDG_CACHE_HOME", ".cache")
 
 
-def config_home() -> Path:
+def config_home() -> str:
     """Settings."""
     return _home("XDG_CONFIG_HOME", ".config")
 
 
-def _home(variable: str, default: str) -> Path:
+def _home(variable: str, default: str) -> str:
     """`$variable` if it is an absolute path, as the specification asks, else a folder in the home folder."""
     named = os.environ.get(variable, "")
-    return Path(named if os.path.isabs(named) else os.path.join(os.path.expanduser("~"), default)) / "linkhop"
+    home = named if os.path.isabs(named) else os.path.join(os.path.expanduser("~"), default)
+    return os.path.join(home, "linkhop")

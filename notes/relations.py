@@ -1,9 +1,16 @@
 """Which properties lead up to a parent and which down to a child, told by their keys alone."""
 
-from functools import lru_cache
-from typing import Literal, NamedTuple
+from __future__ import annotations
 
-Direction = Literal["up", "down"]
+from notes.lean import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Direction = Literal["up", "down"]
+else:
+    Direction = str
 
 UP = ("parent", "parents", "parent_*", "parent-*", "up", "*-up", "part_of", "part-of", "belongs_to", "broader")
 DOWN = ("child", "children", "child_*", "child-*", "down", "*-down", "has_part", "has-part", "narrower")
@@ -23,11 +30,21 @@ class Relations(NamedTuple):
 DEFAULT = Relations()
 
 
-@lru_cache(maxsize=4096)
+_known: dict[tuple[Relations, str], Direction | None] = {}
+_MOST_KNOWN = 4096
+
+
 def _direction(relations: Relations, key: str) -> Direction | None:
+    if (relations, key) not in _known:
+        if len(_known) == _MOST_KNOWN:
+            _known.clear()
+        _known[relations, key] = _match(relations, key.lower())
+    return _known[relations, key]
+
+
+def _match(relations: Relations, key: str) -> Direction | None:
     from fnmatch import fnmatchcase
 
-    key = key.lower()
     if any(fnmatchcase(key, pattern) for pattern in relations.up):
         return "up"
     if any(fnmatchcase(key, pattern) for pattern in relations.down):

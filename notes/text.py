@@ -1,9 +1,8 @@
 """Strings from outside: made safe for a terminal; and what makes two names the same to a link."""
 
-import unicodedata
-from functools import cache
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
 
@@ -24,12 +23,16 @@ _RUN_OF_JOINERS = "([\u200c\u200d])[\u200c\u200d]+"
 _MOST_MARKS = 8
 
 
-@cache
-def _pattern(expression: str) -> "re.Pattern[str]":
-    """Compiled when first needed: most names are plain ASCII, and a lookup from a shell should not pay for the rest."""
-    import re
+_compiled: dict[str, re.Pattern[str]] = {}
 
-    return re.compile(expression)
+
+def _pattern(expression: str) -> re.Pattern[str]:
+    """Compiled when first needed: most names are plain ASCII, and a lookup from a shell should not pay for the rest."""
+    if expression not in _compiled:
+        import re
+
+        _compiled[expression] = re.compile(expression)
+    return _compiled[expression]
 
 
 def safe_text(text: str) -> str:
@@ -64,7 +67,7 @@ def unify_line_ends(text: str) -> str:
     return _pattern(_LINE_ENDS).sub("\n", text)
 
 
-def _picture(match: "re.Match[str]") -> str:
+def _picture(match: re.Match[str]) -> str:
     code = ord(match.group())
     if code < 0x20:
         return chr(0x2400 + code)
@@ -75,7 +78,7 @@ def _picture(match: "re.Match[str]") -> str:
     return f"⟨U+{code:04X}⟩"
 
 
-def _picture_or_nothing(match: "re.Match[str]") -> str:
+def _picture_or_nothing(match: re.Match[str]) -> str:
     code = ord(match.group())
     return _picture(match) if code < 0xA0 or 0xD800 <= code <= 0xDFFF or code >= 0x10FF80 else ""
 
@@ -86,7 +89,9 @@ def _few_marks(text: str) -> str:
     return _pattern(_LONG_RUN).sub(_cap_marks, _pattern(_RUN_OF_JOINERS).sub(r"\1", text))
 
 
-def _cap_marks(match: "re.Match[str]") -> str:
+def _cap_marks(match: re.Match[str]) -> str:
+    import unicodedata
+
     kept, marks = [], 0
     for char in match.group():
         marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
@@ -100,7 +105,9 @@ def link_key(name: str) -> str:
 
     Source: observations of Obsidian 1.13.7 (`Ext.MD` finds `Ext.md`, `LOG` finds `Log.md`).
     """
-    key = (
-        name.lower() if name.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-    )
+    if name.isascii():
+        return name.lower().removesuffix(".md")
+    from unicodedata import normalize  # a library of its own, and most names are plain
+
+    key = normalize("NFC", normalize("NFC", name).casefold())
     return key.removesuffix(".md")

@@ -5,15 +5,20 @@ swap between look and open leads out. A symbolic link itself is skipped and coun
 is listed under its own path already.
 """
 
+from __future__ import annotations
+
 import os
 import stat
 from array import array
 from itertools import chain
-from pathlib import Path
-from typing import NamedTuple
 
 from notes.ignore import LARGEST_SETTINGS, SETTINGS, Excluded, excluded_by, is_hidden
+from notes.lean import NamedTuple
 from notes.model import Problem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LARGEST = 16 * 1024 * 1024
 """Bytes of a note that are read; what lies beyond is left out, and said so."""
@@ -70,28 +75,36 @@ class Vault:
     folders: frozenset[str] = frozenset()
     """The folders that the last look went into, each with a `/` at its end, the root as `""`; none if it failed."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: str | Path) -> None:
         """Raises VaultError if `root` is no folder that can be looked into."""
         try:
-            self.root = root.resolve(strict=True)
-            os.close(os.open(self.root, _FOLDER))
-        except (OSError, RuntimeError) as error:
+            self.folder = os.path.realpath(root, strict=True)
+            """Where the vault lies, without symbolic links on the way."""
+            os.close(os.open(self.folder, _FOLDER))
+        except (OSError, ValueError) as error:
             raise VaultError(f"cannot read the vault {root}: {_reason(error)}") from error
+
+    @property
+    def root(self) -> Path:
+        """The same as a path."""
+        from pathlib import Path  # as long to import as a lookup takes in all
+
+        return Path(self.folder)
 
     def look(self) -> Listing:
         """List every file, by name and `stat` alone. Raises VaultError when the root cannot be looked into."""
         self.folders = frozenset()
         walk = _Walk(self._excluded())
         try:
-            handle = os.open(self.root, _FOLDER)
+            handle = os.open(self.folder, _FOLDER)
         except OSError as error:
-            raise VaultError(f"cannot read the vault {self.root}: {_reason(error)}") from error
+            raise VaultError(f"cannot read the vault {self.folder}: {_reason(error)}") from error
         try:
             walk.folder(handle, "", 0)
         finally:
             os.close(handle)
         if "" in walk.unknown:
-            raise VaultError(f"cannot read the vault {self.root}")
+            raise VaultError(f"cannot read the vault {self.folder}")
         self.folders = frozenset(walk.folders)
         return Listing(walk.notes, frozenset(walk.attachments), tuple(walk.problems), tuple(walk.unknown))
 
@@ -108,7 +121,7 @@ class Vault:
             raise UnreadableError(f"{path}: not a path in the vault")
         handle = -1
         try:
-            handle = os.open(self.root, _FOLDER)
+            handle = os.open(self.folder, _FOLDER)
             for folder in folders:
                 handle, parent = os.open(folder, _FOLDER, dir_fd=handle), handle
                 os.close(parent)

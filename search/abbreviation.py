@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from heapq import merge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,19 +17,20 @@ LONGEST = 40
 
 def abbreviated(typed: str, names: Lines, initials: Lines) -> Iterator[int]:
     """The names of several words of which every one gives its first letter or letters, in order."""
-    import re
-
-    first, *others = (re.escape(letter.encode()) for letter in typed)
-    # Whether a letter typed is the next initial is decided at once and never again: linear in the text.
-    pattern = re.compile(b"\n" + first + b"(?>" + b"".join(b"(?:%b)?" % letter for letter in others) + b")(?=\n)")
-    start, row = typed[:2].encode(), 0
-    for match in pattern.finditer(initials.text):
-        row = initials.row_at(match.start() + 1, row)
-        is_one_word = match.end() - match.start() == len(typed[0].encode()) + 1
+    start = typed[:2].encode()
+    # The second initial is one of the letters typed; that of few names is, and so no pattern need be compiled.
+    begun = (initials.find(f"\n{typed[0]}{letter}".encode()) for letter in set(typed[1:]))
+    for row in merge(*begun):
         # The second letter is either the second word's first or the first word's second.
-        begins = initials.text.startswith(start, match.start() + 1) or names[row].startswith(b" " + start)
-        if begins and not is_one_word and spell(typed, names[row].decode()):
+        begins = initials[row].startswith(start) or names[row].startswith(b" " + start)
+        if begins and _are_in(initials[row].decode(), typed) and spell(typed, names[row].decode()):
             yield row
+
+
+def _are_in(letters: str, typed: str) -> bool:
+    """Whether these letters are among those typed, in their order."""
+    rest = iter(typed)
+    return all(letter in rest for letter in letters)
 
 
 def in_order(typed: str, lines: Lines) -> Iterator[int]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
+from notes.lean import NamedTuple
 from search.folding import fold
 from search.highlight import matched_letters
-from search.lean import NamedTuple
 from search.lexicon import Lexicon
 from search.lines import Lines
 from search.packing import pack, unpack

@@ -4,20 +4,23 @@ Beside them stands what the vault looked like (`Listing.trace`). While it still 
 catalog nor SQLite, and answers in little more time than Python takes to start.
 """
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from notes.collecting import no_collecting
+from notes.lean import NamedTuple
 from notes.model import file_stem
-from notes.relations import Relations
-from notes.vault import Listing
 from search.fuzzy import Name, Names, Owner
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from notes.catalog import Catalog
+    from notes.relations import Relations
+    from notes.vault import Listing
 
 _FILE = "names.bin"
 
@@ -34,35 +37,40 @@ class _Kept(NamedTuple):
     blob: bytes
 
 
-def kept_names(cache: Path, relations: Relations, trace: bytes | None) -> Names | None:
+def kept_names(cache: str | Path, relations: Relations, trace: bytes | None) -> Names | None:
     """The names kept, if the vault still looks so (None: however it looks); None where they must be made anew."""
-    with suppress(OSError, ValueError):
+    try:
         kept = _read(cache)
-        if kept.relations == _bytes(relations) and (trace is None or trace == kept.trace != b""):
-            return Names.unpack(kept.blob)
-    return None
+        is_so = kept.relations == _bytes(relations) and (trace is None or trace == kept.trace != b"")
+        return Names.unpack(kept.blob) if is_so else None
+    except (OSError, ValueError):
+        return None
 
 
-def load_names(catalog: "Catalog", cache: Path | None, relations: Relations, look: Listing | None) -> Names:
+def load_names(catalog: Catalog, cache: Path | None, relations: Relations, look: Listing | None) -> Names:
     """The names as of the catalog's present state; a cache that cannot be read or written costs only time."""
     state = catalog.state().encode()
     trace = look.trace() if look is not None else b""
     if cache is not None:
-        with suppress(OSError, ValueError):
+        try:
             kept = _read(cache)
             if kept.state == state and kept.relations == _bytes(relations):
                 names = Names.unpack(kept.blob)
                 if trace != kept.trace:
                     _write(cache, kept._replace(trace=trace))
                 return names
+        except (OSError, ValueError):
+            pass  # made anew
     names = collect_names(catalog)
     if cache is not None:
-        with suppress(OSError):
+        try:  # noqa: SIM105 - to import contextlib takes longer than to answer
             _write(cache, _Kept(_bytes(relations), state, trace, names.pack()))
+        except OSError:
+            pass  # made anew again next time
     return names
 
 
-def collect_names(catalog: "Catalog") -> Names:
+def collect_names(catalog: Catalog) -> Names:
     """File names, titles, first headings, aliases and ghosts, read from the catalog."""
     from notes.graph import Graph  # most lookups find the names packed
 
@@ -75,7 +83,7 @@ def collect_names(catalog: "Catalog") -> Names:
         return Names.build(owners, _names(catalog, owners, place))
 
 
-def _names(catalog: "Catalog", owners: list[Owner], place: dict[int, int]) -> Iterator[Name]:
+def _names(catalog: Catalog, owners: list[Owner], place: dict[int, int]) -> Iterator[Name]:
     for at, (path, title, _) in enumerate(owners):
         if path is None:
             yield Name(title, "ghost", at)
@@ -97,9 +105,10 @@ def _bytes(relations: Relations) -> bytes:
     return repr(relations).encode()
 
 
-def _read(cache: Path) -> _Kept:
+def _read(cache: str | Path) -> _Kept:
     """Raises OSError without a file, ValueError for one that is none of ours."""
-    data = (cache / _FILE).read_bytes()
+    with open(os.path.join(cache, _FILE), "rb") as kept:
+        data = kept.read()
     parts, at = [], 0
     for _ in range(3):
         end = data.index(b"\n", at)

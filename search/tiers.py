@@ -10,8 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from itertools import dropwhile, islice, takewhile
 
+from notes.lean import NamedTuple
 from search.abbreviation import LONGEST, abbreviated, in_order
-from search.lean import NamedTuple
 from search.lexicon import CANDIDATES
 from search.shortlist import NEVER
 from search.typos import SHORT, moved_blanks, near_word, one_typo

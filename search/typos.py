@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.lean import NamedTuple
+from notes.lean import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shell import Ran
+from shell import SAMPLE, Ran
 
-from tui.cli import SAMPLE, main
+from tui.cli import main
 
 SHARED = Path(__file__).parents[2] / "shared"
 

@@ -1,7 +1,10 @@
 """One command of the shell, as a test sees it."""
 
 import json
+from pathlib import Path
 from typing import Any, NamedTuple
+
+SAMPLE = Path(__file__).parents[1] / "notes" / "sample"
 
 
 class Ran(NamedTuple):

@@ -3,7 +3,6 @@
 import argparse
 import re
 from pathlib import Path
-from typing import get_type_hints
 
 import pytest
 from textual.binding import Binding
@@ -11,12 +10,13 @@ from textual.binding import Binding
 from tui.app import LinkhopApp
 from tui.browser import Browser
 from tui.chooser import Chooser
-from tui.cli import VERBS, parser
 from tui.config import Config
+from tui.grammar import parser
 from tui.kin_panel import KinPanel
 from tui.note_view import NoteView
 from tui.row_list import RowList
 from tui.search_pane import QueryLine, SearchPane
+from tui.verbs import VERBS, Argument
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -52,12 +52,17 @@ def key_table() -> str:
     return "\n".join(lines)
 
 
+def shown_argument(argument: Argument) -> str:
+    if argument.is_option:
+        return f"[{argument.name} {argument.metavar}]" if argument.metavar else f"[{argument.name}]"
+    return str(argument.metavar) if argument.default is None else f"[{argument.metavar}]"
+
+
 def verb_table() -> str:
     lines = ["| verb | what it prints |", "|---|---|"]
     for name, verb in VERBS.items():
-        words = [name, *(str(options.get("metavar") or argument) for argument, options in verb.arguments)]
-        words = [f"[{word}]" if word.startswith("--") or word in ("N", "FOLDER") else word for word in words]
-        lines.append(f"| `{' '.join(words).replace('[N]', '[-n N]')}` | {verb.help} |")
+        words = [name, *(shown_argument(argument) for argument in verb.arguments)]
+        lines.append(f"| `{' '.join(words)}` | {verb.help} |")
     return "\n".join(lines)
 
 
@@ -83,7 +88,7 @@ def test_options() -> None:
 def test_settings() -> None:
     block = next(part for part in re.findall(r"```toml\n(.*?)```", README, re.DOTALL))
     named = set(re.findall(r"^\[?(\w+)\]?", block, re.MULTILINE))
-    settings = (set(get_type_hints(Config)) - {"relations"}) | {"up", "down"}
+    settings = (set(Config._fields) - {"relations"}) | {"up", "down"}
     assert settings <= named
 
 

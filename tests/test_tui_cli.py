@@ -6,13 +6,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from importlib import import_module
 from pathlib import Path
 
 import pytest
-from shell import Ran
+from hypothesis import given
+from hypothesis import strategies as st
+from shell import SAMPLE, Ran
 
-from tui.cli import SAMPLE, VERBS, with_verb
+from tui.command_line import read, unasked, with_verb
+from tui.grammar import parser
+from tui.verbs import VERBS
 
 Make = Callable[[dict[str, str | bytes]], Path]
 
@@ -285,18 +290,93 @@ def test_a_changed_vault_is_noticed_without_the_catalog(run: Callable[..., Ran],
         }
 
 
-def test_lookup_imports_next_to_nothing(run: Callable[..., Ran], tmp_path: Path) -> None:
-    run("index")
+PLAIN = {
+    "__future__", "_bisect", "_collections", "_heapq", "_operator", "array", "bisect", "collections", "errno", "gc",
+    "heapq", "itertools", "keyword", "notes", "operator", "reprlib", "search", "tui", "types", "zlib",
+}  # fmt: skip
+"""What a lookup needs beside what Python imports to start."""
+DATABASE = {"contextlib", "sqlite3", "_sqlite3", "datetime", "_datetime", "time"}
+
+
+def imported_by(*argv: str, cache: Path) -> set[str]:
     code = (
-        "import sys; from tui.cli import main\n"
-        f"assert main(['lookup', 'Seedance V2', '--vault', {str(SAMPLE)!r}]) == 0\n"
-        "print(sorted({name.partition('.')[0] for name in sys.modules} & "
-        "{'textual', 'rich', 'whoosh', 'rapidfuzz', 'yaml', 'frontmatter', 'markdown_it', 'json', 'sqlite3', 'shutil', "
-        "'dataclasses', 'inspect', 'hashlib', 'importlib.metadata'}))"
+        "import sys; before = {*sys.modules}; from tui.cli import main\n"
+        f"assert main([*{argv!r}, '--vault', {str(SAMPLE)!r}]) == 0\n"
+        "print('\\n' + ' '.join({name.partition('.')[0] for name in {*sys.modules} - before}))"
     )
-    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
-    assert done.stdout.splitlines()[-1] == "[]"
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "XDG_CONFIG_HOME": str(cache)}
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", f"import sys; sys.path[:0] = {[p for p in sys.path if p]!r}\n{code}"],
+        capture_output=True, text=True, check=True, env=environment,
+    )  # fmt: skip
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_what_each_verb_imports(run: Callable[..., Ran], tmp_path: Path) -> None:
+    run("index")
+    cache = tmp_path / "cache"
+    for options in ((), ("--cached",), ("-n", "3")):
+        assert imported_by("lookup", "Seedance V2", *options, cache=cache) <= PLAIN
+    assert imported_by("lookup", "seedacne", cache=cache) <= PLAIN
+    slow = {"textual", "rich", "rapidfuzz", "argparse", "yaml", "inspect", "shutil", "subprocess", "asyncio"}
+    reading = {"markdown_it", "frontmatter", "watchfiles"}
+    for verb in ("links", "backlinks", "tree"):
+        loaded = imported_by(verb, "Seedance", cache=cache)
+        assert "sqlite3" in loaded
+        assert not loaded & (slow | reading | {"whoosh"}), verb
+    assert not imported_by("path", "Sora", "Kling", cache=cache) & (slow | reading | {"whoosh"})
+    assert not imported_by("show", "Seedance", "--source", cache=cache) & (slow | {"whoosh", "markdown_it"})
+    searching = imported_by("search", "sputnik", cache=cache)
+    assert "whoosh" in searching
+    assert not searching & {"textual", "rich", "argparse", "markdown_it"}
+
+
+WORDS = st.sampled_from(
+    [*VERBS, "x", "y z", "-", "--", "--json", "--cached", "--vault", "--vault=v", "-n", "3", "-n3", "-x", "--source",
+     "--fresh", "--rebuild", "--restricted", "-5", "--no", "", "--json=1", "--so"]
+)  # fmt: skip
+
+
+@given(st.lists(WORDS, max_size=7))
+def test_the_quick_reading_is_that_of_argparse(words: list[str]) -> None:
+    words = with_verb(words)
+    quick = read(words)
+    if quick is None:
+        return
+    try:
+        with redirect_stderr(io.StringIO()), redirect_stdout(io.StringIO()):
+            slow = parser().parse_args(words, unasked())
+    except SystemExit:  # it wants words together: `search a --json b`
+        options = [word for word in words if word.startswith("-")]
+        assert options
+        moved = [word for word in words if not word.startswith("-")]
+        assert moved
+        return
+    assert vars(quick) == vars(slow)
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("lookup x", {"name": "x", "n": 20}),
+        ("--vault v lookup -n 3 --json x", {"name": "x", "n": 3, "vault": "v", "json": True}),
+        ("lookup --vault=v --cached -- -x", {"name": "-x", "vault": "v", "cached": True}),
+        ("search a --json b", {"query": ["a", "b"], "json": True}),
+        ("path A B", {"start": "A", "goal": "B"}),
+        ("show --source -- --help", {"note": "--help", "source": True}),
+        ("browse", {"folder": ""}),
+    ],
+)
+def test_plain_command_lines_are_read_at_once(words: str, asked: dict[str, object]) -> None:
+    found = read(words.split())
+    assert found is not None
+    assert vars(found).items() >= asked.items()
+
+
+@pytest.mark.parametrize("words", ["lookup", "lookup x y", "lookup -n 0 x", "lookup -n x x", "show x --sour", "path A",
+                                   "lookup -h", "dump x", "--version", "lookup -x", "x"])  # fmt: skip
+def test_the_rest_is_left_to_argparse(words: str) -> None:
+    assert read(words.split()) is None
 
 
 def test_every_verb_has_a_function() -> None:

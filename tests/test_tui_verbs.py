@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from shell import Ran
-
-from tui.cli import SAMPLE
+from shell import SAMPLE, Ran
 
 Make = Callable[[dict[str, str | bytes]], Path]
 

@@ -1,22 +1,26 @@
 """What all verbs do alike: open the vault, make one document, print it as JSON or for a person."""
 
-from argparse import Namespace
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
 from tui import printing
-from tui.cli import FOUND, NOTHING
-from tui.config import Config
+from tui.verbs import FOUND, NOTHING, Arguments
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from search.finder import Finder
+    from tui.config import Config
 
-Document = dict[str, Any]
-Print = Callable[[Document], None]
+    Document = dict[str, Any]
+    Print = Callable[[Document], None]
+else:
+    Document = dict
+    Print = object
 
 
-def open_finder(arguments: Namespace, root: Path, config: Config) -> "Finder":
+def open_finder(arguments: Arguments, root: str, config: Config) -> Finder:
     """The vault as it is now, or with `--cached` as it was when it was last looked at. Raises VaultError."""
     from notes.open_vault import OpenVault  # SQLite: most lookups do without
     from search.finder import Finder
@@ -28,7 +32,7 @@ def open_finder(arguments: Namespace, root: Path, config: Config) -> "Finder":
     return Finder.of(opened)
 
 
-def answer(arguments: Namespace, document: Document, show: Print, found: bool = True) -> int:
+def answer(arguments: Arguments, document: Document, show: Print, found: bool = True) -> int:
     """Print a document; returns the exit code."""
     if arguments.json:
         import json  # a person's lookup does without it

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -21,6 +20,7 @@ from tui.hangup import on_hangup
 from tui.keys import Command, commands, key_rows
 from tui.library import Library, News
 from tui.themes import THEMES
+from tui.verbs import Arguments
 
 
 class LinkhopApp(App[None]):
@@ -109,13 +109,13 @@ class LinkhopApp(App[None]):
         self.refresh(layout=True)
 
 
-def browse(arguments: Namespace, root: Path, config: Config) -> int:
+def browse(arguments: Arguments, root: str, config: Config) -> int:
     """Open the app; a clear line instead where there is no terminal for it."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM", "dumb") == "dumb":
         print("linkhop: the app needs a terminal; try: linkhop lookup NAME, or: linkhop --help", file=sys.stderr)
         return 2
     Vault(root)  # a vault that cannot be read is told before the screen changes
-    app = LinkhopApp(root, config, os.environ.get("VISUAL") or os.environ.get("EDITOR"))
+    app = LinkhopApp(Path(root), config, os.environ.get("VISUAL") or os.environ.get("EDITOR"))
     on_hangup(lambda code: app.exit(return_code=code))
     app.run()
     return app.return_code or 0

@@ -1,13 +1,20 @@
 """A person's settings: `config.toml` in the user's configuration folder. No vault is ever read for them."""
 
-from collections.abc import Mapping
-from pathlib import Path
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from __future__ import annotations
 
+import os
+from types import MappingProxyType
+
+from notes.lean import NamedTuple
 from notes.places import config_home
 from notes.relations import DOWN, UP, Relations
 from notes.text import safe_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from typing import Any
 
 DEFAULT_THEME = "linkhop-dark"
 
@@ -29,16 +36,16 @@ class Config(NamedTuple):
     """`[keys]`: another key for a binding, by the binding's id."""
 
 
-def config_file() -> Path:
+def config_file() -> str:
     """Where the settings are looked for."""
-    return config_home() / "config.toml"
+    return os.path.join(config_home(), "config.toml")
 
 
-def load_config(file: Path | None = None) -> Config:
+def load_config(file: str | Path | None = None) -> Config:
     """The settings; those that hold by default where there is no file. Raises ConfigError."""
     file = file or config_file()
     try:
-        with file.open("rb") as stream:
+        with open(file, "rb") as stream:
             import tomllib  # only those who have a file pay for its parser
 
             return parse_config(tomllib.load(stream))

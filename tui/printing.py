@@ -1,14 +1,20 @@
 """A verb's document as a person reads it in a shell. Every string from a vault passes `safe_text` on its way out."""
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
 
 from notes.text import safe_lines, safe_text
 
-Document = dict[str, Any]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    Document = dict[str, Any]
+
 GHOST_MARK, ALIAS_MARK = " ∘", " ≈"
 
 

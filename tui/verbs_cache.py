@@ -2,18 +2,16 @@
 
 import json
 import time
-from argparse import Namespace
-from pathlib import Path
 
 from notes.open_vault import OpenVault
 from search.finder import Finder
 from tui import printing
 from tui.answer import answer
-from tui.cli import FOUND
 from tui.config import Config
+from tui.verbs import FOUND, Arguments
 
 
-def index(arguments: Namespace, root: Path, config: Config) -> int:
+def index(arguments: Arguments, root: str, config: Config) -> int:
     """`index`: bring catalog, names and full text up to date."""
     start = time.monotonic()
     opened = OpenVault(root, config.relations)
@@ -32,7 +30,7 @@ def index(arguments: Namespace, root: Path, config: Config) -> int:
     return answer(arguments, {"notes": changes.notes, "read": changes.read, "seconds": seconds}, printing.indexed)
 
 
-def dump(arguments: Namespace, root: Path, config: Config) -> int:
+def dump(arguments: Arguments, root: str, config: Config) -> int:
     """`dump`: the whole structure; `--fresh` reads the vault anew without any cache."""
     from notes.dump import dump as whole
 

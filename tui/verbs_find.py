@@ -1,9 +1,8 @@
 """The verbs that find notes: `lookup` and `search`."""
 
+from __future__ import annotations
+
 import sys
-from argparse import Namespace
-from contextlib import suppress
-from pathlib import Path
 
 from notes.cache import CacheError, cache_folder
 from notes.vault import Vault
@@ -11,11 +10,14 @@ from search.fuzzy import Names
 from search.name_cache import kept_names
 from tui import printing
 from tui.answer import Document, answer
-from tui.cli import FOUND, NOTHING
-from tui.config import Config
+from tui.verbs import FOUND, NOTHING, Arguments
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tui.config import Config
 
 
-def lookup(arguments: Namespace, root: Path, config: Config) -> int:
+def lookup(arguments: Arguments, root: str, config: Config) -> int:
     """`lookup NAME`, or `lookup -` for one name a line of standard input."""
     names = kept_or_fresh(arguments, root, config)
     if arguments.name != "-":
@@ -29,13 +31,15 @@ def lookup(arguments: Namespace, root: Path, config: Config) -> int:
     return FOUND if found else NOTHING
 
 
-def kept_or_fresh(arguments: Namespace, root: Path, config: Config) -> Names:
+def kept_or_fresh(arguments: Arguments, root: str, config: Config) -> Names:
     """The vault's names: those kept, if the vault looks as it did then, which takes no more than a look."""
     vault = Vault(root)
-    with suppress(CacheError):
+    try:
         trace = None if arguments.cached else vault.look().trace()
-        if names := kept_names(cache_folder(vault.root), config.relations, trace):
+        if names := kept_names(cache_folder(vault.folder), config.relations, trace):
             return names
+    except CacheError:
+        pass  # told by whoever opens the vault
     from tui.answer import open_finder
 
     return open_finder(arguments, root, config).names
@@ -56,7 +60,7 @@ def _lookup(names: Names, name: str, limit: int) -> Document:
     return {"query": name, "hits": hits}
 
 
-def search(arguments: Namespace, root: Path, config: Config) -> int:
+def search(arguments: Arguments, root: str, config: Config) -> int:
     """`search QUERY`: names and words in one ranked list."""
     from tui.answer import open_finder
 

@@ -1,19 +1,17 @@
 """The verbs about one note or ghost, and about two: `show`, `links`, `backlinks`, `tree`, `mentions`, `path`."""
 
-from argparse import Namespace
 from collections.abc import Callable
-from pathlib import Path
 
 from notes.graph import Graph, Node, by_place
 from notes.vault import Vault
 from search.finder import Ambiguous, Finder
 from tui import printing
 from tui.answer import Document, Print, answer, open_finder
-from tui.cli import AMBIGUOUS
 from tui.config import Config
+from tui.verbs import AMBIGUOUS, Arguments
 
 
-def show(arguments: Namespace, root: Path, config: Config) -> int:
+def show(arguments: Arguments, root: str, config: Config) -> int:
     """`show NOTE`: rendered for the terminal's width, or as it is written."""
     return _about(arguments, root, config, _show, printing.source if arguments.source else printing.note)
 
@@ -36,7 +34,7 @@ def _show(finder: Finder, node: Node) -> Document | None:
     }
 
 
-def links(arguments: Namespace, root: Path, config: Config) -> int:
+def links(arguments: Arguments, root: str, config: Config) -> int:
     """`links NOTE`: what the note links to."""
     return _about(arguments, root, config, _links, printing.links)
 
@@ -63,7 +61,7 @@ def _links(finder: Finder, node: Node) -> Document | None:
     }
 
 
-def backlinks(arguments: Namespace, root: Path, config: Config) -> int:
+def backlinks(arguments: Arguments, root: str, config: Config) -> int:
     """`backlinks NOTE`: what links to the note or names the ghost."""
     return _about(arguments, root, config, _backlinks, printing.backlinks)
 
@@ -87,7 +85,7 @@ def _backlinks(finder: Finder, node: Node) -> Document:
     }
 
 
-def tree(arguments: Namespace, root: Path, config: Config) -> int:
+def tree(arguments: Arguments, root: str, config: Config) -> int:
     """`tree NOTE`: trails to the roots, parents, children and siblings."""
     from notes.kinship import Kinship
 
@@ -106,7 +104,7 @@ def tree(arguments: Namespace, root: Path, config: Config) -> int:
     return _about(arguments, root, config, family, printing.family)
 
 
-def mentions(arguments: Namespace, root: Path, config: Config) -> int:
+def mentions(arguments: Arguments, root: str, config: Config) -> int:
     """`mentions NOTE`: where its names stand in other notes as plain words, unlinked."""
     from notes.mentions import mentions as find  # the grammar: the other verbs ask the catalog alone
 
@@ -119,7 +117,7 @@ def mentions(arguments: Namespace, root: Path, config: Config) -> int:
     return _about(arguments, root, config, unlinked, printing.mentions)
 
 
-def path(arguments: Namespace, root: Path, config: Config) -> int:
+def path(arguments: Arguments, root: str, config: Config) -> int:
     """`path A B`: the shortest way from one to the other, edge by edge."""
     from notes.ways import find_way
 
@@ -151,7 +149,7 @@ def _address(node: Node) -> str:
 
 
 def _about(
-    arguments: Namespace, root: Path, config: Config, make: Callable[[Finder, Node], Document | None], show: Print
+    arguments: Arguments, root: str, config: Config, make: Callable[[Finder, Node], Document | None], show: Print
 ) -> int:
     """Answer a verb about one note: find it, make its document, print it."""
     finder = open_finder(arguments, root, config)
@@ -165,7 +163,7 @@ def _about(
     return answer(arguments, document, show)
 
 
-def _find(arguments: Namespace, finder: Finder, name: str) -> Node | int:
+def _find(arguments: Arguments, finder: Finder, name: str) -> Node | int:
     """The note or ghost of this name; where there is none, or are several, that is said and the exit code given."""
     node = finder.pick(name)
     if isinstance(node, Ambiguous):

@@ -1,16 +1,15 @@
 """The verb about the whole vault: `doctor`."""
 
-from argparse import Namespace
 from collections import Counter
-from pathlib import Path
 
 from notes.doctor import diagnose
 from tui import printing
 from tui.answer import answer, open_finder
 from tui.config import Config
+from tui.verbs import Arguments
 
 
-def doctor(arguments: Namespace, root: Path, config: Config) -> int:
+def doctor(arguments: Arguments, root: str, config: Config) -> int:
     """`doctor`: what is wrong in the vault. The exit code is 0 where nothing is."""
     finder = open_finder(arguments, root, config)
     problems = [

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from tui.cli import SAMPLE
+from tests.shell import SAMPLE
 
 RUNS = 7
 NAME = """
