@@ -84,7 +84,7 @@ def mentions(catalog: Catalog, vault: Vault, node: Node) -> Iterator[Mention]:
 
 def _plain(data: bytes) -> bytes:
     """In UTF-8, with line ends `\\n`."""
-    from notes.reader import decode  # with all the grammar behind it, and few need it
+    from notes.decoding import decode
 
     return decode(data)[0].encode()
 

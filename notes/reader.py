@@ -1,15 +1,12 @@
 """Bytes -> Note."""
 
-import codecs
 from hashlib import blake2b
 
 from notes import frontmatter, scanner
 from notes.conflict import conflicts
-from notes.model import Note, Problem
+from notes.decoding import decode
+from notes.model import Note
 from notes.relations import Relations
-from notes.vault import LARGEST
-
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_note(path: str, data: bytes, relations: Relations) -> Note:
@@ -18,28 +15,6 @@ def read_note(path: str, data: bytes, relations: Relations) -> Note:
     front = frontmatter.read(text, relations)
     body = scanner.scan(_below(text, front.body_line), front.body_line)
     return Note(path, text, front, body, (*problems, *conflicts(path, text), *front.problems))
-
-
-def decode(data: bytes) -> tuple[str, list[Problem]]:
-    """Text with `\\n` line ends and without a byte order mark, and what was odd about the bytes."""
-    problems = []
-    if not data:
-        problems.append(Problem("empty", 1, "empty (syncing?)"))
-    if len(data) >= LARGEST:
-        problems.append(Problem("too large", 1, f"only the first {LARGEST // 1024 // 1024} MB are read"))
-    if data.startswith(_UTF16):
-        problems.append(Problem("encoding", 1, "UTF-16, not UTF-8"))
-        text = data.decode("utf-16", "replace")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            problems.append(Problem("encoding", line, f"not UTF-8 (byte 0x{data[error.start]:02x})"))
-            text = data.decode("utf-8-sig", "replace")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text, problems
 
 
 def digest_of(data: bytes) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from notes.catalog import Catalog
+from notes.decoding import decode
 from notes.model import Note, file_stem
 from notes.open_vault import OpenVault
 from notes.relations import Relations
@@ -144,6 +145,10 @@ class Finder:
         from notes.mentions import mentions  # the grammar: see `read`
 
         return list(mentions(self.catalog, self._vault, node))
+
+    def source(self, path: str) -> str:
+        """A note's text as it is on disk now, all of it. Raises UnreadableError."""
+        return decode(self._vault.read(path)[0])[0]
 
     def recent(self) -> list[Hit]:
         """The notes that changed last."""

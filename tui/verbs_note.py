@@ -13,7 +13,13 @@ from tui.verbs import AMBIGUOUS, Arguments
 
 def show(arguments: Arguments, root: str, config: Config) -> int:
     """`show NOTE`: rendered for the terminal's width, or as it is written."""
-    return _about(arguments, root, config, _show, printing.source if arguments.source else printing.note)
+    if arguments.source and not arguments.json:
+        return _about(arguments, root, config, _source, printing.source)
+    return _about(arguments, root, config, _show, printing.note)
+
+
+def _source(finder: Finder, node: Node) -> Document | None:
+    return None if node.path is None else {"source": finder.source(node.path)}
 
 
 def _show(finder: Finder, node: Node) -> Document | None:
