@@ -20,7 +20,7 @@ from notes.text import link_key
 if TYPE_CHECKING:
     from notes.reading import Reading
 
-VERSION = 1
+VERSION = 2
 """Of the schema and of what the reader puts into it: a catalog of another version is not used."""
 
 _SCHEMA = """
@@ -36,8 +36,7 @@ CREATE TABLE tags(note INTEGER, seq INTEGER, name TEXT, line INTEGER, key TEXT, 
 CREATE TABLE properties(note INTEGER, seq INTEGER, item INTEGER, key TEXT, value TEXT, line INTEGER,
   PRIMARY KEY(note, seq, item)) WITHOUT ROWID;
 CREATE TABLE links(note INTEGER, seq INTEGER, line INTEGER, place TEXT, relation TEXT, label TEXT, text TEXT,
-  target TEXT, subpath TEXT, form TEXT, key TEXT, tail TEXT, PRIMARY KEY(note, seq)) WITHOUT ROWID;
-CREATE TABLE contexts(note INTEGER, line INTEGER, text TEXT, PRIMARY KEY(note, line)) WITHOUT ROWID;
+  target TEXT, subpath TEXT, form TEXT, key TEXT, tail TEXT, context TEXT, PRIMARY KEY(note, seq)) WITHOUT ROWID;
 CREATE TABLE problems(path TEXT, seq INTEGER, kind TEXT, line INTEGER, message TEXT, PRIMARY KEY(path, seq))
   WITHOUT ROWID;
 """
@@ -49,7 +48,7 @@ CREATE INDEX IF NOT EXISTS tags_key ON tags(key);
 CREATE INDEX IF NOT EXISTS links_key ON links(key, relation);
 CREATE INDEX IF NOT EXISTS links_tail ON links(tail) WHERE tail IS NOT NULL;
 """
-_OF_A_NOTE = ("aliases", "headings", "blocks", "tags", "properties", "links", "contexts")
+_OF_A_NOTE = ("aliases", "headings", "blocks", "tags", "properties", "links")
 
 
 class Known(NamedTuple):
@@ -133,13 +132,13 @@ class Catalog:
 
     def put(self, readings: Iterable["Reading"]) -> None:
         """Write notes, replacing what was known of their paths. Within `writing()`."""
-        rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _OF_A_NOTE}
+        rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in ("notes", *_OF_A_NOTE)}
+        (most,) = self.db.execute("SELECT coalesce(max(id), 0) FROM notes").fetchone()
         for path, key, title, digest, stat, settled, problems, of_note in readings:
-            number = self._number(path)
-            self.db.execute(
-                "INSERT OR REPLACE INTO notes VALUES (?,?,?,?,?,?,?,?,?,?)",
-                (number, path, key, title, digest, *stat, settled),
-            )
+            number = self._emptied(path)
+            if number is None:
+                number = most = most + 1
+            rows["notes"].append((number, path, key, title, digest, *stat, settled))
             for table, found in of_note.items():
                 rows[table] += [(number, *row) for row in found]
             self.put_problems(path, problems)
@@ -148,19 +147,20 @@ class Catalog:
                 marks = ",".join("?" * len(found[0]))
                 self.db.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # noqa: S608 - a name of ours
 
-    def _number(self, path: str) -> int:
-        """The number of a note, emptied of what was known of it; a new one for a new path."""
-        if row := self.db.execute("SELECT id FROM notes WHERE path = ?", (path,)).fetchone():
-            self._clear(row[0])
-            return int(row[0])
-        (most,) = self.db.execute("SELECT coalesce(max(id), 0) FROM notes").fetchone()
-        return int(most) + 1
+    def _emptied(self, path: str) -> int | None:
+        """The number of a note, what was known of it forgotten; None for a new path."""
+        row = self.db.execute("SELECT id FROM notes WHERE path = ?", (path,)).fetchone()
+        if row is None:
+            return None
+        self._clear(row[0])
+        return int(row[0])
 
     def put_problems(self, path: str, problems: Sequence[Problem]) -> None:
         """Replace what is known to be wrong about a path. Within `writing()`."""
         self.db.execute("DELETE FROM problems WHERE path = ?", (path,))
-        rows = ((path, n, *problem) for n, problem in enumerate(problems))
-        self.db.executemany("INSERT INTO problems VALUES (?,?,?,?,?)", rows)
+        if problems:
+            rows = ((path, n, *problem) for n, problem in enumerate(problems))
+            self.db.executemany("INSERT INTO problems VALUES (?,?,?,?,?)", rows)
 
     def touch(self, reading: "Reading") -> None:
         """A note was read again and holds what it held: only its stat is another. Within `writing()`."""
@@ -173,9 +173,7 @@ class Catalog:
     def remove(self, paths: Iterable[str]) -> None:
         """Forget notes. Within `writing()`."""
         for path in paths:
-            if row := self.db.execute("SELECT id FROM notes WHERE path = ?", (path,)).fetchone():
-                self._clear(row[0])
-                self.db.execute("DELETE FROM notes WHERE id = ?", row)
+            self._emptied(path)
             self.db.execute("DELETE FROM problems WHERE path = ?", (path,))
 
     def put_attachments(self, gone: Iterable[str], new: Iterable[str]) -> None:
@@ -183,6 +181,10 @@ class Catalog:
         self.db.executemany("DELETE FROM attachments WHERE path = ?", ((path,) for path in gone))
         rows = ((path, link_key(path.rpartition("/")[2])) for path in new)
         self.db.executemany("INSERT OR REPLACE INTO attachments VALUES (?,?)", rows)
+
+    def remember_look(self, mark: bytes) -> None:
+        """Keep what the vault looked like when all of it was known: `Listing.mark`, or nothing."""
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES ('look', ?)", (mark,))
 
     def make_indexes(self) -> None:
         """After the first notes: an index made at the end takes a fraction of one kept up from the start."""
@@ -194,6 +196,7 @@ class Catalog:
         self.db.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
 
     def _clear(self, note: int) -> None:
+        self.db.execute("DELETE FROM notes WHERE id = ?", (note,))
         for table in _OF_A_NOTE:
             self.db.execute(f"DELETE FROM {table} WHERE note = ?", (note,))  # noqa: S608 - a name of ours
 
@@ -201,7 +204,13 @@ class Catalog:
 
     def state(self) -> str:
         """A word that names this very content: another catalog, or a later generation, has another word."""
-        return "-".join(str(value) for (value,) in self.db.execute("SELECT value FROM meta WHERE key != 'make'"))
+        rows = self.db.execute("SELECT value FROM meta WHERE key IN ('birth', 'generation')")
+        return "-".join(str(value) for (value,) in rows)
+
+    def look(self) -> bytes:
+        """What `remember_look` was given last."""
+        row = self.db.execute("SELECT value FROM meta WHERE key = 'look'").fetchone()
+        return row[0] if row else b""
 
     def known(self) -> dict[str, Known]:
         """What is remembered of every note's file, by path."""

@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 
 from notes.catalog import Catalog
 from notes.model import Link, file_stem, folder_of
-from notes.names import Resolved, resolve
+from notes.names import Resolved, keys_of, resolve
 from notes.text import link_key
+
+_make = tuple.__new__  # half the cost of calling the named tuple, and thousands of edges lead to a hub
 
 
 class Node(NamedTuple):
@@ -39,7 +41,7 @@ class Edge(NamedTuple):
     link: Link
     to: Resolved
     context: str
-    """The line that holds the link, as written; empty where it was not kept."""
+    """The line that holds the link, as written, its first 2,000 letters."""
 
     @property
     def end(self) -> Node:
@@ -70,6 +72,8 @@ class Graph:
         self._db = catalog.db
         self._files = _Paths(catalog.files)
         self._aliases = _Paths(catalog.aliases)
+        self._anywhere: dict[str, Resolved] = {}
+        """Of targets that only one file can be meant by, wherever the link stands: nearly all."""
         self._resolved: dict[tuple[str, str], Resolved] = {}
 
     # --- the name table of notes.names, each key asked once -------------------------------------------------------
@@ -84,12 +88,19 @@ class Graph:
 
     def resolve(self, target: str, source: str) -> Resolved:
         """Where a target (without subpath) leads from a note."""
+        if (found := self._anywhere.get(target)) is not None:
+            return found
         if not target:
             return resolve(target, source, self)
         key = target, folder_of(source)  # of the source, only its folder matters
         found = self._resolved.get(key)
         if found is None:
-            found = self._resolved[key] = resolve(target, source, self)
+            found = resolve(target, source, self)
+            keys = keys_of(target)
+            if keys.whole == keys.tail and found.via == "name" and len(self._files[keys.tail]) == 1:
+                self._anywhere[target] = found
+            else:
+                self._resolved[key] = found
         return found
 
     # --- edges ----------------------------------------------------------------------------------------------------
@@ -117,9 +128,8 @@ class Graph:
         return [key for (key,) in rows if key != link_key(file_stem(path))]
 
     def _edge(self, row: Sequence[Any]) -> Edge:
-        source, _, context, *link = row
-        made = Link._make(link)
-        return Edge(source, made, self.resolve(made.target, source), context or "")
+        made: Link = _make(Link, row[3:])
+        return _make(Edge, (row[0], made, self.resolve(made.target, row[0]), row[2]))
 
     def ghost(self, name: str) -> Node | None:
         """The ghost of this name, in its most common spelling; None where a note has the name, or no link uses it."""
@@ -190,9 +200,8 @@ class _Paths(dict[str, list[str]]):
 
 
 _EDGES = (
-    "SELECT notes.path, links.seq, contexts.text, links.line, place, relation, label, links.text, target, subpath, form"
-    " FROM links JOIN notes ON notes.id = links.note"
-    " LEFT JOIN contexts ON contexts.note = links.note AND contexts.line = links.line WHERE {}"
+    "SELECT notes.path, seq, context, line, place, relation, label, text, target, subpath, form"
+    " FROM links JOIN notes ON notes.id = links.note WHERE {}"
 )
 
 

@@ -55,8 +55,9 @@ def read_all(vault: Vault, relations: Relations, paths: Sequence[str]) -> Iterat
     if len(paths) < _MANY or threading.active_count() > 1:  # a fork copies the locks that other threads hold
         yield from map(read, paths)
         return
+    yield read(paths[0])  # here: what the grammar loads and compiles at its first note, both processes then have
     with multiprocessing.get_context("fork").Pool(2, initializer=gc.disable) as pool:
-        yield from pool.imap(read, paths, _CHUNK)
+        yield from pool.imap(read, paths[1:], _CHUNK)
 
 
 def read_one(vault: Vault, relations: Relations, path: str) -> Reading | Unread:
@@ -95,10 +96,14 @@ def _rows(note: Note) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
             for item, value in enumerate(values or (None,))
         ),
     )
-    yield "links", ((n, *link, *_keys(link.target)) for n, link in enumerate(links))
     lines = note.text.split("\n") if links else []
-    at = dict.fromkeys(link.line for link in links)
-    yield "contexts", ((line, lines[line - 1].strip()[:_LONGEST_CONTEXT]) for line in at)
+    yield (
+        "links",
+        (
+            (n, *link, *_keys(link.target), lines[link.line - 1].strip()[:_LONGEST_CONTEXT])
+            for n, link in enumerate(links)
+        ),
+    )
 
 
 @lru_cache(maxsize=20_000)

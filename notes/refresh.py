@@ -39,14 +39,18 @@ def refresh(catalog: Catalog, vault: Vault, relations: Relations, progress: Prog
 
     A note that cannot be read keeps what was known of it; so does a folder that cannot be looked into.
     """
-    listing = vault.look()
-    known = catalog.known()
-    changed = [path for path, stat in listing.notes.items() if not _is_known(known.get(path), stat)]
-    removed = tuple(p for p in known if p not in listing.notes and not p.startswith(listing.unknown))
-    written, settled = _take_in(catalog, vault, relations, changed, known, progress) if changed else ((), True)
-    _finish(catalog, listing, removed)
-    look = listing if settled and not listing.unknown else None
-    return Changes(len(listing.notes), len(changed), written, removed, look)
+    with no_collecting():
+        listing = vault.look()
+        mark = listing.mark()
+        if mark == catalog.look():
+            return Changes(len(listing.notes), 0, look=listing)
+        known = catalog.known()
+        changed = [path for path, stat in listing.notes.items() if not _is_known(known.get(path), stat)]
+        removed = tuple(p for p in known if p not in listing.notes and not p.startswith(listing.unknown))
+        written, settled = _take_in(catalog, vault, relations, changed, known, progress) if changed else ((), True)
+        is_whole = settled and not listing.unknown
+        _finish(catalog, listing, removed, mark if is_whole else b"")
+    return Changes(len(listing.notes), len(changed), written, removed, listing if is_whole else None)
 
 
 def _take_in(
@@ -63,25 +67,24 @@ def _take_in(
     written: list[str] = []
     settled, done = True, 0
     readings = read_all(vault, relations, changed)
-    with no_collecting():
-        while batch := list(islice(readings, _BATCH)):
-            new = []
-            with catalog.writing():
-                for result in batch:
-                    if isinstance(result, Unread):
-                        catalog.put_problems(result.path, [result.problem])
-                    elif result.path in known and known[result.path].digest == result.digest:
-                        catalog.touch(result)
-                    else:
-                        new.append(result)
-                if new:
-                    catalog.put(new)
-                    catalog.advance()
-            settled = settled and all(isinstance(result, Reading) and result.settled for result in batch)
-            written += [reading.path for reading in new]
-            done += len(batch)
-            if progress:
-                progress(done, len(changed))
+    while batch := list(islice(readings, _BATCH)):
+        new = []
+        with catalog.writing():
+            for result in batch:
+                if isinstance(result, Unread):
+                    catalog.put_problems(result.path, [result.problem])
+                elif result.path in known and known[result.path].digest == result.digest:
+                    catalog.touch(result)
+                else:
+                    new.append(result)
+            if new:
+                catalog.put(new)
+                catalog.advance()
+        settled = settled and all(isinstance(result, Reading) and result.settled for result in batch)
+        written += [reading.path for reading in new]
+        done += len(batch)
+        if progress:
+            progress(done, len(changed))
     catalog.make_indexes()
     return tuple(written), settled
 
@@ -90,8 +93,8 @@ def _is_known(known: Known | None, stat: Stat) -> bool:
     return known is not None and known[2:] == stat and known.settled
 
 
-def _finish(catalog: Catalog, listing: Listing, removed: tuple[str, ...]) -> None:
-    """Removals, attachments and odd files: in a transaction only if there is something to say."""
+def _finish(catalog: Catalog, listing: Listing, removed: tuple[str, ...], mark: bytes) -> None:
+    """Removals, attachments, odd files and the look: in a transaction only if there is something to say."""
     old = catalog.attachments()
     kept = {path for path in old if path.startswith(listing.unknown)} if listing.unknown else frozenset()
     gone, new = old - listing.attachments - kept, listing.attachments - old
@@ -102,7 +105,7 @@ def _finish(catalog: Catalog, listing: Listing, removed: tuple[str, ...]) -> Non
     for path, problem in catalog.problems():
         if path not in listing.notes and not path.startswith(listing.unknown):
             before.setdefault(path, []).append(problem)
-    if not (removed or gone or new or odd != before):
+    if not (removed or gone or new or odd != before or mark != catalog.look()):
         return
     with catalog.writing():
         catalog.remove(removed)
@@ -111,5 +114,6 @@ def _finish(catalog: Catalog, listing: Listing, removed: tuple[str, ...]) -> Non
             catalog.put_problems(path, [])
         for path, problems in odd.items():
             catalog.put_problems(path, problems)
+        catalog.remember_look(mark)
         if removed or gone or new:
             catalog.advance()
