@@ -12,8 +12,10 @@ from tui.browser import Browser
 from tui.chooser import Chooser
 from tui.config import Config
 from tui.grammar import parser
+from tui.hints import Hints
 from tui.kin_panel import KinPanel
 from tui.note_view import NoteView
+from tui.peek import Peek
 from tui.row_list import RowList
 from tui.search_pane import QueryLine, SearchPane
 from tui.verbs import VERBS, Argument
@@ -26,6 +28,8 @@ PANES = {
     "In a list": (RowList,),
     "In the search": (SearchPane, QueryLine),
     "In the kin panel": (KinPanel,),
+    "In the hints": (Hints,),
+    "In a peek": (Peek,),
     "In a choice": (Chooser,),
 }
 SHOWN = {

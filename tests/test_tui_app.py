@@ -548,13 +548,13 @@ async def test_q_quits_and_control_c_tells_how() -> None:
 
 async def test_a_key_of_the_readers_own_takes_its_place_everywhere() -> None:
 
-    app = LinkhopApp(SAMPLE, parse_config({"keys": {"up": "p"}}), start="Deepfake")
+    app = LinkhopApp(SAMPLE, parse_config({"keys": {"up": "comma"}}), start="Deepfake")
     async with app.run_test(size=WIDE) as pilot:
         await app.settled()
         await pilot.pause()
         status = app._browser._status.render().plain
-        assert " p up " in status
-        await pilot.press("p")
+        assert " , up " in status
+        await pilot.press("comma")
         await app.settled()
         assert app._browser._reader.page is not None
         assert app._browser._reader.page.node.name == "Text-to-video"
@@ -580,7 +580,7 @@ async def test_the_top_line_stays_when_the_terminal_changes_its_size() -> None:
 async def test_three_keys_fit_where_it_is_narrow_and_news_goes_before_them(make_vault: MakeVault) -> None:
     root = make_vault({"A.md": "a"})
     async with journey(root, "A", NARROW) as at:
-        assert at.status.split()[:6] == ["Tab", "link", "Enter", "follow", "u", "up"]
+        assert at.status.split()[:6] == ["Tab", "link", "Enter", "follow", "f", "go"]
         root.rename(root.with_name("gone"))
         at.app.library.look_now()
         await at.until(lambda: "showing what was known" in at.status)

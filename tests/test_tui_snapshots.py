@@ -61,6 +61,16 @@ def test_kin(snap_compare: Same, size: tuple[int, int]) -> None:
     assert snap_compare(app("ByteDance"), terminal_size=size, run_before=after("b", "j", "j"))
 
 
+@SIZES
+def test_hints(snap_compare: Same, size: tuple[int, int]) -> None:
+    assert snap_compare(app(), terminal_size=size, run_before=after("f"))
+
+
+@SIZES
+def test_peek(snap_compare: Same, size: tuple[int, int]) -> None:
+    assert snap_compare(app(), terminal_size=size, run_before=after("tab", "p"))
+
+
 def test_choice(snap_compare: Same) -> None:
     assert snap_compare(app(), terminal_size=MIDDLE, run_before=after("u", "j"))
 

@@ -17,12 +17,14 @@ from tui.asker import Asker
 from tui.chooser import Chooser
 from tui.config import Config
 from tui.editor import edit
+from tui.hints import Hints
 from tui.keys import hints
 from tui.kin_panel import KinPanel
 from tui.kin_rows import Goal, parent_rows
 from tui.library import Library, News
 from tui.note_view import NoteView
 from tui.panes import REMINDERS, Panes
+from tui.peek import Peeker
 from tui.reader import Reader
 from tui.render.symbols import UNICODE
 from tui.search_pane import QueryLine, SearchPane
@@ -43,6 +45,7 @@ class Browser(Screen[None]):
         Binding("u", "up", "Up", id="up", tooltip="Up to the parent; a choice when there are several"),
         Binding("b", "kin", "Kin", id="kin", tooltip="Into the panel of parents, children and backlinks"),
         Binding("e", "edit", "Edit", id="edit", tooltip="Open the note in $EDITOR"),
+        Binding("f", "hints", "Hints", id="hints", tooltip="A letter at each link: it opens, in upper case it peeks"),
         Binding("r", "reload", "Reload", id="reload", tooltip="Look at the disk now"),
     ]
 
@@ -57,6 +60,7 @@ class Browser(Screen[None]):
         self._asker = Asker(library, self._status)
         self._reader = Reader(self._panes, self._asker, config.relations, self._symbols)
         self._searcher = Searcher(lambda: self._panes.search, self._asker, library.root, self._symbols)
+        self._peeker = Peeker(self._panes, self._reader, self._begin, self._symbols)
         self._ready = asyncio.Event()
 
     def compose(self) -> ComposeResult:
@@ -161,6 +165,13 @@ class Browser(Screen[None]):
         if goal is not None:
             self.open(goal)
 
+    def action_hints(self) -> None:
+        """A label at all that can be followed; where there is nothing, that is said."""
+        if spots := list(self._panes.spots()):
+            self.app.push_screen(Hints(self._compositor.render_strips(), spots), lambda act: act() if act else None)
+        else:
+            self.say("there is nothing to follow in sight")
+
     def action_edit(self) -> None:
         """Hand the note to the editor, then look at the disk again."""
         page = self._reader.page
@@ -183,7 +194,16 @@ class Browser(Screen[None]):
 
     @on(NoteView.Follow)
     def _follow(self, event: NoteView.Follow) -> None:
-        self._begin("page", self._reader.follow, event.target)
+        self._begin("page", self._reader.follow, event.target, self._reader.source)
+
+    @on(NoteView.Peek)
+    def _peek(self, event: NoteView.Peek) -> None:
+        self._begin("page", self._peeker.along, event.target, self._reader.source)
+
+    @on(KinPanel.Peeked)
+    @on(SearchPane.Peeked)
+    def _peek_row(self, event: KinPanel.Peeked | SearchPane.Peeked) -> None:
+        self._begin("page", self._peeker.at, event.goal)
 
     @on(SearchPane.Opened)
     def _found(self, event: SearchPane.Opened) -> None:

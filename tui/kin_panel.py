@@ -62,12 +62,18 @@ class KinPanel(Vertical):
         Binding("b", "leave", "Back to the note", id="kin.leave", tooltip="Leave the kin panel"),
     ]
 
-    class Opened(Message):
-        """A row was chosen."""
+    class OfGoal(Message):
+        """Something about where a row leads."""
 
         def __init__(self, goal: Goal) -> None:
             super().__init__()
             self.goal = goal
+
+    class Opened(OfGoal):
+        """A row was chosen."""
+
+    class Peeked(OfGoal):
+        """Where a row leads is to be seen without going there."""
 
     class Pivoted(Message):
         """The kin of another note is wanted: `pivot` shows it."""
@@ -263,3 +269,11 @@ class KinPanel(Vertical):
             self.action_mentions()
         else:
             self.post_message(self.Opened(value))
+
+    @on(RowList.Peeked)
+    def _peeked(self, event: RowList.Peeked) -> None:
+        event.stop()
+        if isinstance(event.value, Goal):
+            self.post_message(self.Peeked(event.value))
+        else:
+            self.query_one(RowList).action_choose()

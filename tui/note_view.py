@@ -4,7 +4,8 @@ The look of each name of `tui.render.span` is the component class `note--NAME`, 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -17,6 +18,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.hints import Spot
 from tui.note_looks import COMPONENTS, STYLE_SHEET, any_of, lit
 from tui.render import Document, Layout, Line, Target, layout
 
@@ -35,6 +37,7 @@ class NoteView(ScrollView, can_focus=True, inherit_bindings=False):
             "shift+tab", "link(-1)", "Link before", id="note.link-before", tooltip="To the link before", show=False
         ),
         Binding("enter", "follow", "Follow", id="note.follow", tooltip="Follow the link, or open and close a callout"),
+        Binding("p", "peek", "Peek", id="note.peek", tooltip="Peek at where the link leads"),
         Binding("j,down", "lines(1)", "Line down", id="note.line-down", tooltip="Scroll a line down", show=False),
         Binding("k,up", "lines(-1)", "Line up", id="note.line-up", tooltip="Scroll a line up", show=False),
         Binding("space,pagedown", "pages(1)", "Page down", id="note.page-down", tooltip="A page down", show=False),
@@ -45,8 +48,8 @@ class NoteView(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("end,G", "bottom", "End", id="note.bottom", tooltip="To the end of the note", show=False),
     ]
 
-    class Follow(Message):
-        """A link is to be followed. Footnotes and callouts never come here: they stay within the view."""
+    class OfLink(Message):
+        """Something about a link. Footnotes and callouts never come here: they stay within the view."""
 
         def __init__(self, view: "NoteView", target: Target) -> None:
             super().__init__()
@@ -56,6 +59,12 @@ class NoteView(ScrollView, can_focus=True, inherit_bindings=False):
         def control(self) -> "NoteView":
             """The view it came from."""
             return self.view
+
+    class Follow(OfLink):
+        """A link is to be followed."""
+
+    class Peek(OfLink):
+        """Where a link leads is to be seen without going there."""
 
     class LinkChanged(Message):
         """Another link is the current one, or none."""
@@ -189,6 +198,34 @@ class NoteView(ScrollView, can_focus=True, inherit_bindings=False):
         """Follow the current link."""
         if self._current is not None:
             self.follow(self._current)
+
+    def action_peek(self) -> None:
+        """Peek at the current link."""
+        if self._current is not None:
+            self.peek(self._current)
+
+    def peek(self, link: int) -> None:
+        """Post `Peek` for a link that leads out of the view; do what Enter does on others."""
+        target = self._target(link)
+        if target is None or target.form in ("fold", "footnote"):
+            self.follow(link)
+        else:
+            self.post_message(self.Peek(self, target))
+
+    def spots(self) -> Iterator[Spot]:
+        """The links in sight."""
+        if self._layout is not None:
+            at, top = self.content_region, self.scroll_offset.y
+            seen: set[int] = set()
+            for spot in self._layout.links_between(top, top + at.height):
+                if spot.link not in seen:
+                    seen.add(spot.link)
+                    link = spot.link
+                    yield Spot(at.x + spot.x, at.y + spot.y - top, partial(self._enter, link), partial(self.peek, link))
+
+    def _enter(self, link: int) -> None:
+        self.set_current_link(link)
+        self.follow(link)
 
     def on_click(self, event: Click) -> None:
         """A click on a link follows it; one on a callout's title opens or closes it."""

@@ -1,16 +1,19 @@
 """The three panes side by side, and which of them the reader is in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import DescendantFocus
+from textual.geometry import Region
 from textual.message import Message
 
+from tui.hints import Spot
 from tui.kin_panel import KinPanel
 from tui.note_pane import NotePane
+from tui.row_list import RowList
 from tui.search_pane import SearchPane
 
 Pane = Literal["search", "note", "kin"]
@@ -19,6 +22,7 @@ REMINDERS: Mapping[Pane, tuple[tuple[str, str], ...]] = {
     "note": (
         ("note.link-next", "link"),
         ("note.follow", "follow"),
+        ("hints", "go"),
         ("up", "up"),
         ("back", "back"),
         ("kin", "kin"),
@@ -67,6 +71,16 @@ class Panes(Horizontal):
     def kin(self) -> KinPanel:
         """Ancestry, children, backlinks."""
         return self.query_one(KinPanel)
+
+    @property
+    def front(self) -> Region:
+        """Where on the screen the note is, or all of this where the note is not in sight."""
+        return self.note.region or self.region
+
+    def spots(self) -> Iterator[Spot]:
+        """The links of the note and the rows of the kin panel that are in sight."""
+        yield from self.note.view.spots()
+        yield from self.kin.query_one(RowList).spots()
 
     def enter(self, pane: Pane) -> None:
         """Bring a pane to the front, where there is room for one only, and give it the focus."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from notes.graph import Node
 from notes.relations import Relations
 from tui.asker import Asker
-from tui.following import first_note, follow
+from tui.following import Way, first_note, follow
 from tui.history import History, Place
 from tui.kin_rows import Goal
 from tui.page import Page, load_kin, load_page
@@ -32,32 +32,46 @@ class Reader:
         node = await self._asker.ask(lambda finder: first_note(finder, asked), "opening")
         if node is None:
             self._panes.enter("search")
-        elif (page := await self._load(node)) is not None and self.page is None:
+        elif (page := await self.load(node)) is not None and self.page is None:
             self._history.go(node)
             self._show(page)
 
     async def open(self, goal: Goal, words: Sequence[str] = ()) -> None:
         """Go to a note or ghost, at a line of it, with some words lit."""
-        page = await self._load(goal.node)
+        page = await self.load(goal.node)
         if page is not None:
             self._leave()
             self._history.go(goal.node, goal.line)
             self._show(page, goal.line or None, words)
             self._panes.enter("note")
 
-    async def follow(self, target: Target) -> None:
-        """Go where a link of the open page leads, and say what is odd about it."""
+    @property
+    def source(self) -> str:
+        """The path of what is open, where its links lead from; empty for a ghost."""
+        return self.page.node.path or "" if self.page is not None else ""
+
+    async def follow(self, target: Target, source: str) -> None:
+        """Go where a link of the note at a path leads, and say what is odd about it."""
+        way = await self._way(target, source)
+        if way.goal is not None:
+            await self.open(way.goal)
+        if way.remark:
+            self._asker.say(way.remark)
+
+    async def goal_of(self, target: Target, source: str) -> Goal | None:
+        """Where a link of the note at a path leads; where it cannot be gone to, that is said."""
+        way = await self._way(target, source)
+        if way.goal is None and way.remark:
+            self._asker.say(way.remark)
+        return way.goal
+
+    async def _way(self, target: Target, source: str) -> Way:
         if target.form == "external":
-            self._asker.say(target.target)
-        elif self.page is not None:
-            source = self.page.node.path or ""
-            way = await self._asker.ask(
-                lambda finder: follow(finder, target.target, target.subpath, source), f"following {target.target}"
-            )
-            if way is not None and way.goal is not None:
-                await self.open(way.goal)
-            if way is not None and way.remark:
-                self._asker.say(way.remark)
+            return Way(None, target.target)
+        way = await self._asker.ask(
+            lambda finder: follow(finder, target.target, target.subpath, source), f"following {target.target}"
+        )
+        return way or Way(None)
 
     async def back(self) -> None:
         """To the place before, as it was left."""
@@ -70,7 +84,7 @@ class Reader:
     async def _step(self, places: list[Place], step: Callable[[], Place | None], nowhere: str) -> None:
         """To the last of the places by a step of the history; one that cannot be read any more is dropped."""
         while places:
-            page = await self._load(places[-1].node)
+            page = await self.load(places[-1].node)
             if page is None:
                 places.pop()
                 continue
@@ -85,7 +99,7 @@ class Reader:
     async def reload(self) -> None:
         """The same page again, after something changed on disk; where nothing of it changed, nothing moves."""
         before = self.page
-        page = await self._load(before.node) if before is not None else None
+        page = await self.load(before.node) if before is not None else None
         if page is not None and before is not None and self.page is before and not page.is_like(before):
             place = self._panes.note.place(page.node)
             self._show(page, place.line, self._words)
@@ -104,7 +118,8 @@ class Reader:
         if found is not None:
             self._panes.kin.show_mentions(node, found)
 
-    async def _load(self, node: Node) -> Page | None:
+    async def load(self, node: Node) -> Page | None:
+        """Read a note or ghost; None, and a word about it, where it cannot be read."""
         symbols, relations = self._symbols, self._relations
         return await self._asker.ask(lambda finder: load_page(finder, node, relations, symbols), f"opening {node.name}")
 

@@ -1,7 +1,8 @@
 """A list of one-line rows on Textual's line API: search results, kin, choices. 100,000 rows cost as much as ten."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from rich.segment import Segment
@@ -13,7 +14,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.render.span import Line
+from tui.hints import Spot
+from tui.render.span import Line, plain
 from tui.row import Row
 
 
@@ -47,6 +49,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("home,g", "edge(-1)", "First row", id="rows.first", tooltip="Go to the first row", show=False),
         Binding("end,G", "edge(1)", "Last row", id="rows.last", tooltip="Go to the last row", show=False),
         Binding("enter", "choose", "Open", id="rows.open", tooltip="Open the row under the cursor"),
+        Binding("p", "peek", "Peek", id="rows.peek", tooltip="Peek at the row under the cursor", show=False),
     ]
 
     class OfRow(Message):
@@ -63,6 +66,9 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     class Chosen(OfRow):
         """A row was chosen by Enter or by the mouse."""
+
+    class Peeked(OfRow):
+        """A row is to be seen without going there."""
 
     class Moved(OfRow):
         """The cursor stands on another row."""
@@ -120,6 +126,26 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         """Choose the row under the cursor."""
         if self.value is not None:
             self.post_message(self.Chosen(self, self.value))
+
+    def action_peek(self) -> None:
+        """Peek at the row under the cursor."""
+        if self.value is not None:
+            self.post_message(self.Peeked(self, self.value))
+
+    def spots(self) -> Iterator[Spot]:
+        """The rows in sight that can be chosen, each where its text begins."""
+        at, top = self.content_region, self.scroll_offset.y
+        for y, row in enumerate(self._rows[top : top + at.height], top):
+            if row.value is not None:
+                text = plain(row.left)
+                x = at.x + len(text) - len(text.lstrip())
+                yield Spot(
+                    x, at.y + y - top, partial(self._at, y, self.action_choose), partial(self._at, y, self.action_peek)
+                )
+
+    def _at(self, y: int, act: Callable[[], None]) -> None:
+        self.go_to(y)
+        act()
 
     def go_to(self, y: int) -> None:
         """Put the cursor on a row that can be chosen."""

@@ -70,6 +70,13 @@ class SearchPane(Vertical):
             super().__init__()
             self.goal, self.words = goal, words
 
+    class Peeked(Message):
+        """A result is to be seen without going there."""
+
+        def __init__(self, goal: Goal) -> None:
+            super().__init__()
+            self.goal = goal
+
     class Left(Message):
         """The reader wants back to the note."""
 
@@ -169,6 +176,11 @@ class SearchPane(Vertical):
         event.stop()
         hit: Hit = event.value
         self.post_message(self.Opened(_goal(hit), found_by(hit, self.query_text)))
+
+    @on(RowList.Peeked)
+    def _peeked(self, event: RowList.Peeked) -> None:
+        event.stop()
+        self.post_message(self.Peeked(_goal(event.value)))
 
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:

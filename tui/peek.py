@@ -1,0 +1,137 @@
+"""Peek: a note or ghost in a small window over the lower half of the open one, without going there."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar, Literal, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.geometry import Region
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from notes.card import card
+from notes.text import safe_text
+from tui.kin_rows import Goal
+from tui.note_pane import NotePane
+from tui.note_view import NoteView
+from tui.page import Page
+from tui.panes import Panes
+from tui.reader import Reader
+from tui.render.symbols import Symbols
+from tui.render.targets import Target
+
+_LEAST = 9  # rows: below this, the window takes more than half of the note
+_MOST_FACTS = 6
+
+
+class Onward(NamedTuple):
+    """How a peek ends: with the peeked note opened, or with a link of it followed or peeked."""
+
+    how: Literal["open", "follow", "peek"]
+    target: Target | None = None
+
+
+class Peek(ModalScreen[Onward]):
+    """One page in a window; ends with where to go on, or None."""
+
+    DEFAULT_CSS = """
+    Peek {
+        background: transparent;
+        & > Vertical { background: $panel; border-top: solid $accent; }
+        & NotePane { height: 1fr; background: $panel; }
+        & #card { height: auto; max-height: 2; color: $text-secondary; text-wrap: wrap; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(None)", "Back", id="peek.leave", tooltip="Back to the note"),
+        # priority: the note in the window would take it for following alone
+        Binding("enter", "go", "Open", id="peek.open", tooltip="Open the note, or follow its link", priority=True),
+    ]
+
+    def __init__(self, page: Page, line: int, facts: str, region: Region, symbols: Symbols) -> None:
+        super().__init__()
+        self._page, self._line, self._facts = page, line, facts
+        self._region = region
+        self._symbols = symbols
+
+    def compose(self) -> ComposeResult:
+        """The note as in the note pane, and its first facts."""
+        with Vertical() as window:
+            yield NotePane(id="peeked")
+        window.styles.offset = (self._region.x, self._region.y)
+        window.styles.width, window.styles.height = self._region.width, self._region.height
+
+    def on_mount(self) -> None:
+        """Show the page."""
+        pane = self.query_one(NotePane)
+        if self._facts:
+            pane.mount(Static(Content(safe_text(self._facts)), id="card"), before=pane.view)
+        pane.show_page(self._page, self._symbols, self._line or None, ())
+        pane.view.focus()
+
+    def action_go(self) -> None:
+        """Open the note; follow the link where one is marked."""
+        if (view := self.query_one(NoteView)).current_link is None:
+            self.dismiss(Onward("open"))
+        else:
+            view.action_follow()
+
+    @on(NoteView.Follow)
+    def _follow(self, event: NoteView.Follow) -> None:
+        event.stop()
+        self.dismiss(Onward("follow", event.target))
+
+    @on(NoteView.Peek)
+    def _peek(self, event: NoteView.Peek) -> None:
+        event.stop()
+        self.dismiss(Onward("peek", event.target))
+
+
+class Peeker:
+    """Opens the window on a goal or a link's target, and does what it ends with. `begin` starts a reader's step."""
+
+    def __init__(self, panes: Panes, reader: Reader, begin: Callable[..., None], symbols: Symbols) -> None:
+        self._panes = panes
+        self._reader = reader
+        self._begin = begin
+        self._symbols = symbols
+
+    async def at(self, goal: Goal) -> None:
+        """Show where a row leads."""
+        page = await self._reader.load(goal.node)
+        if page is not None:
+            window = Peek(page, goal.line, facts(page), lower_half(self._panes.front), self._symbols)
+            self._panes.app.push_screen(window, partial(self._ended, page))
+
+    async def along(self, target: Target, source: str) -> None:
+        """Show where a link of a note leads."""
+        goal = await self._reader.goal_of(target, source)
+        if goal is not None:
+            await self.at(goal)
+
+    def _ended(self, page: Page, onward: Onward | None) -> None:
+        if onward is None:
+            return
+        source = page.node.path or ""
+        if onward.target is None:
+            self._begin("page", self._reader.open, Goal(page.node))
+        elif onward.how == "follow":
+            self._begin("page", self._reader.follow, onward.target, source)
+        else:
+            self._begin("page", self.along, onward.target, source)
+
+
+def facts(page: Page) -> str:
+    """The first facts of a note's card in a line: `Developer ByteDance · Resolution 1080p`."""
+    pairs = card(page.note.body_text)[:_MOST_FACTS]
+    return " · ".join(f"{key} {value}" for key, value in pairs)
+
+
+def lower_half(region: Region) -> Region:
+    """Where the window lies in a pane: the lower half, or more of it where that would be too little to read."""
+    height = min(region.height, max(region.height // 2, _LEAST))
+    return Region(region.x, region.bottom - height, region.width, height)
