@@ -9,10 +9,11 @@ import json
 import warnings
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from hashlib import md5
 from operator import sub
-from pickle import dumps
-from struct import Struct
+from struct import Struct, calcsize
 from typing import Any, NamedTuple, Protocol
 
 from search.postings import FIELDS, NAME, NOTES, SEGMENT_ID, Segment
@@ -28,9 +29,9 @@ with warnings.catch_warnings():
     from whoosh.filedb.filestore import RamStorage
     from whoosh.util.numeric import length_to_byte
 
-BLOCK = 128  # postings in a block: Whoosh's default
-LEVEL = 1  # of zlib; Whoosh takes 3: one in a hundred smaller, and slower
-PACK_FROM = 600  # bytes; shorter pickles cost zlib more time than they save room
+BLOCK = 256  # postings in a block; with 128, as Whoosh has it, every fiftieth byte more
+LEVEL = 6  # of zlib
+PACK_FROM = 120  # bytes; shorter pickles cost zlib more time than they save room
 
 
 class Words(Analyzer):  # type: ignore[misc]
@@ -111,7 +112,7 @@ class Notes:
 
     def pack(self, files: dict[str, bytes]) -> Built:
         """One file of all of Whoosh's, and ours."""
-        files = {**files, NOTES: json.dumps([self.paths, self.digests, self.lengths]).encode()}
+        files = {**files, NOTES: zlib.compress(json.dumps([self.paths, self.digests, self.lengths]).encode(), 1)}
         members, at = {}, 0
         for name, content in files.items():
             members[name] = at, len(content)
@@ -127,7 +128,7 @@ class BulkBuilder:
     def __init__(self) -> None:
         self.size = 0
         self._notes = Notes()
-        # field -> word -> [number, frequency, value, number, frequency, value, ...], numbers rising
+        # field -> word -> [number, pickled value, number, pickled value, ...], numbers rising
         self._terms: dict[str, dict[str, list[Any]]] = {field: {} for field in FIELDS}
 
     @property
@@ -151,13 +152,11 @@ class BulkBuilder:
             where[token].append(i)
         known = terms.get
         for token, places in where.items():
-            n = len(places)
-            value = _ONE[places[0]] if n == 1 and places[0] < len(_ONE) else positions_value(places)
-            postings = known(token)
-            if postings is None:
-                terms[token] = [doc, n, value]
+            value = _ONE[places[0]] if len(places) == 1 and places[0] < _ONES else pickled_value(places)
+            if (postings := known(token)) is None:
+                terms[token] = [doc, value]
             else:
-                postings += (doc, n, value)
+                postings += (doc, value)
         self.size += len(where)
         return len(tokens)
 
@@ -166,12 +165,12 @@ class BulkBuilder:
         renumbered = self._notes.add_segment(segment, deleted)
         for field, term, found in segment.terms():
             alive: list[Any] = []
-            for doc, frequency, value in segment.postings(found).everything():
+            for doc, _, value in segment.postings(found).everything():
                 if doc in renumbered:
-                    alive += (renumbered[doc], int(frequency), value)
+                    alive += (renumbered[doc], pickled(value))
             if alive:
                 self._terms[field].setdefault(term.decode(), []).extend(alive)
-                self.size += len(alive) // 3
+                self.size += len(alive) // 2
 
     def finish(self) -> Built:
         """The segment as Whoosh's own codec lays it out."""
@@ -185,6 +184,7 @@ class BulkBuilder:
             notes.finish_doc()
         notes.close()
         writer = codec.field_writer(storage, segment)
+        writer._tindex._write_hashes = partial(_write_hashes, writer._tindex)
         for field in sorted(FIELDS):
             writer.start_field(field, fields[field])
             bytes_of_length = list(map(length_to_byte, self._notes.lengths[field]))
@@ -195,76 +195,135 @@ class BulkBuilder:
 
 
 # --- the bytes of postings ---
-# Positions.encode() stores a count and a pickled list of gaps. Its decoder only iterates over what it unpickles, so a
-# pickled bytes object will do: one byte a gap, and no list to build. b"C" is SHORT_BINBYTES, b"." is STOP.
-_u32 = Struct("!I").pack
-_HEADS = [_u32(n) + b"C" + bytes((n,)) for n in range(256)]
+# Whoosh keeps pickles. Those of numbers, bytes and tuples are short programs that can be put together by hand, without
+# a memo (which the pickler would write for every value) and at once from what was made when the note came in.
+# Bytes as such are of protocol 3; under 2, which Whoosh asks for, each becomes a call of _codecs.encode, both ways.
+_u32, _i32 = Struct("!I").pack, Struct("!i").pack
+_small_int, _big_int, _long_bytes = Struct("<cH").pack, Struct("<ci").pack, Struct("<cI").pack
+_TUPLES = {1: b"\x85", 2: b"\x86", 3: b"\x87"}
+_BYTE_INTS = [b"K" + bytes((n,)) for n in range(256)]
+_SHORT_BYTES = [b"C" + bytes((n,)) for n in range(256)]
 
 
-def positions_value(positions: list[int]) -> bytes:
-    """The value of a posting: where in its note the word stands, as the gaps between the places."""
-    gaps = list(map(sub, positions, [0, *positions]))
+def _int(number: int) -> bytes:
+    """The pickle of a number, without its end."""
+    if number < 256:
+        return _BYTE_INTS[number]
+    return _small_int(b"M", number) if number < 65536 else _big_int(b"J", number)
+
+
+def _ints(numbers: Sequence[int]) -> bytes:
+    """The pickle of what yields these numbers: bytes where each fits into one, for readers only iterate and index."""
     try:
-        return _HEADS[len(gaps)] + bytes(gaps) + b"."
-    except (ValueError, IndexError):  # a gap or the count above 255
-        return _u32(len(gaps)) + dumps(gaps, 2)
+        return pickled(bytes(numbers))
+    except ValueError:
+        head, end = (b"", _TUPLES[len(numbers)]) if len(numbers) in _TUPLES else (b"(", b"t")
+        return head + b"".join(map(_int, numbers)) + end
 
 
-_ONE = [positions_value([i]) for i in range(4096)]  # shared by every word that occurs once in its note
+def pickled(value: bytes) -> bytes:
+    """The pickle of some bytes, without its end."""
+    size = len(value)
+    return _SHORT_BYTES[size] + value if size < 256 else _long_bytes(b"B", size) + value
 
-_i32 = Struct("!i").pack
+
+def pickled_value(places: Sequence[int]) -> bytes:
+    """The pickle of a posting's value: where in its note the word stands.
+
+    Whoosh's Positions.encode() stores their count and a pickled list of the gaps between them.
+    """
+    return pickled(_u32(len(places)) + _ints([*map(sub, places, (0, *places))]) + b".")
+
+
+_ONES = 4096
+_ONE = [pickled_value([i]) for i in range(_ONES)]  # shared by every word that occurs once in its note
+
 _field_id = Struct("!H").pack
 _term_info = Struct("!BfIBBfIIqi").pack  # W3TermInfo, then offset and length in the postings file
+_INFO_SIZE = calcsize("!BfIBBfIIqi")
+_entry_head, _pointer = Struct("!ii").pack, Struct("!Iq").pack
+_EMPTY = _pointer(0, 0)
+
+
+def _frequency(value: bytes) -> int:
+    """How often the word stands there, from a pickled value: its count, behind the head of the pickle."""
+    return value[5] if value[0] == 67 else int.from_bytes(value[5:9], "big")
 
 
 def _write_field(writer: Any, terms: dict[str, list[Any]], lengths: list[int]) -> None:
-    """What Whoosh's FieldWriter does from a sorted stream of postings."""
-    add_term: Callable[[bytes, bytes], None] = writer._tindex.add
-    file, key = writer._postfile, _field_id(writer._fieldid)
-    offset = file.tell()
+    """What Whoosh's FieldWriter does from a sorted stream of postings, and its OrderedHashWriter from the terms."""
+    file, index, of_field = writer._postfile, writer._tindex, _field_id(writer._fieldid)
+    buckets, remember = index.buckets, index.index.append
+    offset, at, key = file.tell(), index.dbfile.tell(), b""
+    blobs: list[bytes] = []
+    entries: list[bytes] = []
     for term in sorted(terms):  # the order of code points is that of UTF-8 bytes
         flat = terms.pop(term)
-        if len(flat) == 3:  # more than half of all words stand in one note only
-            doc, frequency, value = flat
-            shortest = longest = lengths[doc]
-            blob = b"W3Bl" + _single(doc, frequency, value, shortest)
-            info = 0, frequency, 1, shortest, longest, frequency, doc, doc, offset, len(blob)
+        if len(flat) == 2:  # about half of all words stand in one note only
+            doc, value = flat
+            frequency, shortest = _frequency(value), lengths[doc]
+            blob = _MAGIC + _single(doc, frequency, value, shortest)
+            info = 0, frequency, 1, shortest, shortest, frequency, doc, doc, offset, len(blob)
         else:
-            ids, frequencies, values = flat[0::3], flat[1::3], flat[2::3]
+            ids, values = flat[0::2], flat[1::2]
             count, bytes_of_length = len(ids), [lengths[i] for i in ids]
-            blob = b"W3Bl" + b"".join(
+            frequencies = [value[5] if value[0] == 67 else _frequency(value) for value in values]
+            blob = _MAGIC + b"".join(
                 [
-                    _block(ids[a:z], frequencies[a:z], tuple(values[a:z]), bytes_of_length[a:z], z >= count)
+                    _block(ids[a:z], frequencies[a:z], values[a:z], bytes_of_length[a:z], z >= count)
                     for a, z in zip(range(0, count, BLOCK), range(BLOCK, count + BLOCK, BLOCK), strict=True)
                 ]
             )
             shortest, longest = min(bytes_of_length), max(bytes_of_length)
             info = 0, sum(frequencies), count, shortest, longest, max(frequencies), ids[0], ids[-1], offset, len(blob)
-        add_term(key + term.encode(), _term_info(*info))
-        file.write(blob)
+        blobs.append(blob)
         offset += len(blob)
+        key = of_field + term.encode()
+        entries.append(_entry_head(len(key), _INFO_SIZE) + key + _term_info(*info))
+        hashed = int.from_bytes(md5(key, usedforsecurity=False).digest()[-4:], "big")
+        buckets[hashed & 255].append((hashed, at))
+        remember(at)
+        at += len(entries[-1])
+    file.write(b"".join(blobs))
+    index.dbfile.write(b"".join(entries))
+    index.lastkey = key or index.lastkey
+
+
+def _write_hashes(index: Any) -> None:
+    """The tables of Whoosh's HashWriter, five slots for four keys where Whoosh has two for one."""
+    for bucket in index.buckets:
+        slots = len(bucket) + len(bucket) // 4 + 1
+        index.directory.append((index.dbfile.tell(), slots))
+        table = [_EMPTY] * slots
+        for hashed, at in bucket:
+            slot = (hashed >> 8) % slots
+            while table[slot] is not _EMPTY:
+                slot = (slot + 1) % slots
+            table[slot] = _pointer(hashed, at)
+        index.dbfile.write(b"".join(table))
+
+
+_MAGIC = b"W3Bl"
 
 
 def _single(doc: int, frequency: int, value: bytes, length: int) -> bytes:
     """The only block of a word that stands in one note."""
-    data = dumps(((doc,), None if frequency == 1 else float(frequency), (value,)), 3)
-    header = dumps((1, doc, float(frequency), 0, length, length), 3)
+    number, times, size = _int(doc), _int(frequency), _BYTE_INTS[length]
+    data = number + b"\x85" + (b"N" if frequency == 1 else times + b"\x85") + value + b"\x85\x87."
+    header = b"(K\x01" + number + times + b"K\0" + size + size + b"t."
     return _i32(-len(header) - len(data)) + header + data
 
 
-def _block(ids: list[int], frequencies: list[int], values: tuple[bytes, ...], lengths: list[int], last: bool) -> bytes:
-    """One block: its length, a pickled header (count, last id, greatest weight, zlib level, shortest, longest), data.
-
-    Pickle protocol 3, not 2: under 2 each bytes value becomes a call of _codecs.encode, both ways."""
-    gaps = (ids[0], *map(sub, ids[1:], ids))
+def _block(ids: list[int], frequencies: list[int], values: list[bytes], lengths: list[int], last: bool) -> bytes:
+    """One block: its length, a pickled header (count, last id, greatest weight, zlib level, shortest, longest), and
+    pickled data (gaps between the ids, weights, values)."""
     top = max(frequencies)
-    weights: object = bytes(frequencies) if top < 256 else tuple(map(float, frequencies))
-    if top == min(frequencies):
-        weights = None if top == 1 else float(top)
-    data = dumps((gaps, weights, values), 3)
+    weights = b"N" if top == 1 else _ints(frequencies)
+    data = b"".join((_ints((ids[0], *map(sub, ids[1:], ids))), weights, b"(", *values, b"t\x87."))
     level = 0
     if len(data) >= PACK_FROM:
         data, level = zlib.compress(data, LEVEL), LEVEL
-    header = dumps((len(ids), ids[-1], float(top), level, min(lengths), max(lengths)), 3)
+    numbers = (len(ids), ids[-1], top, level, min(lengths), max(lengths))
+    header = b"".join((b"(", *map(_int, numbers), b"t."))
     size = len(header) + len(data)
     return _i32(-size if last else size) + header + data

@@ -31,7 +31,7 @@ with warnings.catch_warnings():
 VERSION = ".".join(map(str, whoosh.__version__))
 FIELDS = ("title", "aliases", "headings", "body")
 NAME, SEGMENT_ID = "MAIN", "0"
-NOTES = "notes.json"
+NOTES = "notes.json.z"
 """The member that says which notes a segment holds: paths, digests, exact lengths by field."""
 LENGTHS: list[int] = [byte_to_length(b) for b in range(256)]
 """About how many words a length byte stands for."""
@@ -118,7 +118,7 @@ _term_info = Struct("!BfIBBfIIqi").unpack  # W3TermInfo, then offset and length 
 _field_id = Struct("!H").pack
 _two, _i32 = Struct("!ii").unpack_from, Struct("!i").unpack_from
 # A block's header is a pickled 6-tuple of numbers; the data starts where that pickle stops.
-_header = re.compile(rb"\x80.\((?:K.|M..|J.{4}|G.{8}){6}t(?:q.)?\.", re.S).match
+_header = re.compile(rb"(?:\x80.)?\((?:K.|M..|J.{4}|G.{8}){6}t(?:q.)?\.", re.S).match
 
 
 def positions(value: bytes) -> Iterable[int]:
@@ -144,7 +144,7 @@ class Segment:
     @cached_property
     def _notes(self) -> tuple[list[str], list[str], dict[str, list[int]]]:
         at, size = self.entry.members[NOTES]
-        paths, digests, lengths = json.loads(self.data[at : at + size])
+        paths, digests, lengths = json.loads(decompress(self.data[at : at + size]))
         return paths, digests, lengths
 
     @property
