@@ -133,11 +133,15 @@ class Catalog:
     def put(self, readings: Iterable["Reading"]) -> None:
         """Write notes, replacing what was known of their paths. Within `writing()`."""
         rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in ("notes", *_OF_A_NOTE)}
+        before: dict[int, list[Any]] = {}
         (most,) = self.db.execute("SELECT coalesce(max(id), 0) FROM notes").fetchone()
         for path, key, title, digest, stat, settled, problems, of_note in readings:
-            number = self._emptied(path)
+            number = self._number(path)
             if number is None:
                 number = most = most + 1
+            else:
+                before[number] = self._bearing(number)
+                self._clear(number)
             rows["notes"].append((number, path, key, title, digest, *stat, settled))
             for table, found in of_note.items():
                 rows[table] += [(number, *row) for row in found]
@@ -146,14 +150,23 @@ class Catalog:
             if found:
                 marks = ",".join("?" * len(found[0]))
                 self.db.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # noqa: S608 - a name of ours
+        if len(before) < len(rows["notes"]) or any(self._bearing(number) != was for number, was in before.items()):
+            self.advance()
 
-    def _emptied(self, path: str) -> int | None:
-        """The number of a note, what was known of it forgotten; None for a new path."""
+    def _number(self, path: str) -> int | None:
+        """The number of a note; None for a new path."""
         row = self.db.execute("SELECT id FROM notes WHERE path = ?", (path,)).fetchone()
-        if row is None:
-            return None
-        self._clear(row[0])
-        return int(row[0])
+        return int(row[0]) if row else None
+
+    def _bearing(self, note: int) -> list[Any]:
+        """What the names of the vault and their weights depend on: a note's own names, and what it links to."""
+        return self.db.execute(
+            "SELECT 1, title FROM notes WHERE id = :note UNION ALL SELECT 2, name FROM aliases WHERE note = :note"
+            " UNION ALL SELECT * FROM"
+            " (SELECT 3, text FROM headings WHERE note = :note AND level = 1 AND text != '' ORDER BY seq LIMIT 1)"
+            " UNION ALL SELECT 4, target FROM links WHERE note = :note ORDER BY 1, 2",
+            {"note": note},
+        ).fetchall()
 
     def put_problems(self, path: str, problems: Sequence[Problem]) -> None:
         """Replace what is known to be wrong about a path. Within `writing()`."""
@@ -173,7 +186,8 @@ class Catalog:
     def remove(self, paths: Iterable[str]) -> None:
         """Forget notes. Within `writing()`."""
         for path in paths:
-            self._emptied(path)
+            if (number := self._number(path)) is not None:
+                self._clear(number)
             self.db.execute("DELETE FROM problems WHERE path = ?", (path,))
 
     def put_attachments(self, gone: Iterable[str], new: Iterable[str]) -> None:
@@ -192,7 +206,7 @@ class Catalog:
             self.db.execute(statement)
 
     def advance(self) -> None:
-        """Say that something changed: what was derived from the generation before is stale. Within `writing()`."""
+        """Say that names changed, or where links lead: what was made of those before is stale. Within `writing()`."""
         self.db.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
 
     def _clear(self, note: int) -> None:
@@ -203,7 +217,7 @@ class Catalog:
     # --- what is known --------------------------------------------------------------------------------------------
 
     def state(self) -> str:
-        """A word that names this very content: another catalog, or a later generation, has another word."""
+        """A word for the names of the vault and how much links to each: while it is the same, they are."""
         rows = self.db.execute("SELECT value FROM meta WHERE key IN ('birth', 'generation')")
         return "-".join(str(value) for (value,) in rows)
 

@@ -79,7 +79,6 @@ def _take_in(
                     new.append(result)
             if new:
                 catalog.put(new)
-                catalog.advance()
         settled = settled and all(isinstance(result, Reading) and result.settled for result in batch)
         written += [reading.path for reading in new]
         done += len(batch)

@@ -1,0 +1,39 @@
+"""The names kept beside the catalog are made anew when they are others, and only then."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from notes.catalog import Catalog
+from notes.refresh import refresh
+from notes.relations import Relations
+from notes.vault import Vault
+from search.name_cache import collect_names
+
+Make = Callable[[dict[str, str | bytes]], Path]
+RELATIONS = Relations()
+
+
+@pytest.mark.parametrize(
+    ("edit", "is_another"),
+    [
+        ("---\naliases: [a]\n---\n# One\n\n[[M]] and [[O]]\n\nMore words and a #tag.\n\n## Two\n", False),
+        ("---\naliases: [a]\n---\n# One\n[[O]], [[M]]\n", False),
+        ("---\naliases: [b]\n---\n# One\n[[M]] and [[O]]\n", True),
+        ("---\naliases: [a]\n---\n# Won\n[[M]] and [[O]]\n", True),
+        ("---\naliases: [a]\ntitle: T\n---\n# One\n[[M]] and [[O]]\n", True),
+        ("---\naliases: [a]\n---\n# One\n[[M]]\n", True),
+        ("---\naliases: [a]\n---\n# Two\n# One\n[[M]] and [[O]]\n", True),
+    ],
+)
+def test_the_state_tells_whether_names_or_what_is_linked_changed(make_vault: Make, edit: str, is_another: bool) -> None:
+    root = make_vault({"N.md": "---\naliases: [a]\n---\n# One\n[[M]] and [[O]]\n", "M.md": ""})
+    catalog = Catalog.open(None, RELATIONS)
+    refresh(catalog, Vault(root), RELATIONS)
+    state, names = catalog.state(), collect_names(catalog).pack()
+    (root / "N.md").write_text(edit)
+    assert refresh(catalog, Vault(root), RELATIONS).written == ("N.md",)
+    assert (catalog.state() != state) is is_another
+    assert (collect_names(catalog).pack() != names) is is_another
+    catalog.close()
