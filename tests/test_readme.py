@@ -11,10 +11,12 @@ from tui.app import LinkhopApp
 from tui.browser import Browser
 from tui.chooser import Chooser
 from tui.config import Config
+from tui.find_line import FindInput, FindLine
 from tui.grammar import parser
 from tui.hints import Hints
 from tui.kin_panel import KinPanel
 from tui.note_view import NoteView
+from tui.paper import Paper
 from tui.peek import Peek
 from tui.row_list import RowList
 from tui.search_pane import QueryLine, SearchPane
@@ -24,7 +26,8 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PANES = {
     "Anywhere": (LinkhopApp, Browser),
-    "In the note": (NoteView,),
+    "In the note": (NoteView, Paper),
+    "In the find line": (FindLine, FindInput),
     "In a list": (RowList,),
     "In the search": (SearchPane, QueryLine),
     "In the kin panel": (KinPanel,),

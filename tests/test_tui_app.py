@@ -63,7 +63,7 @@ async def test_words_open_the_note_at_their_line_with_the_words_lit() -> None:
             segment.text
             for y in range(3)
             for segment in at.view.render_line(y)
-            if segment.style == at.view._style("lit")
+            if segment.style and segment.style.clear_meta_and_links() == at.view._style("lit")
         ]
         assert lit == ["celebrities", "Mandarin"]
 
@@ -78,7 +78,7 @@ async def test_all_words_of_the_query_are_lit_wherever_they_stand() -> None:
             segment.text
             for y in range(at.view.size.height)
             for segment in at.view.render_line(y)
-            if segment.style == style
+            if segment.style and segment.style.clear_meta_and_links() == style
         }
         assert lit == {"Sputnik", "Weibo"}
 

@@ -26,6 +26,8 @@ class Viewer(App[None]):
         self.shown, self.how = shown, how
         self.followed: list[Target] = []
         self.current: list[str | None] = []
+        self.found: list[tuple[int, int]] = []
+        self.copied: list[str] = []
 
     def compose(self) -> ComposeResult:
         yield NoteView()
@@ -44,6 +46,13 @@ class Viewer(App[None]):
 
     def on_note_view_link_changed(self, event: NoteView.LinkChanged) -> None:
         self.current.append(event.target.text if event.target else None)
+
+    def on_note_view_found(self, event: NoteView.Found) -> None:
+        self.found.append((event.at, event.count))
+
+    def on_note_view_copied(self, event: NoteView.Copied) -> None:
+        assert self.clipboard == event.text
+        self.copied.append(event.text)
 
 
 def screen(app: Viewer) -> list[str]:
@@ -224,3 +233,90 @@ def test_every_key_says_what_it_does() -> None:
     assert bindings
     assert all(binding.id and binding.description and binding.tooltip for binding in bindings)
     assert len({binding.id for binding in bindings}) == len(bindings)
+
+
+# --- finding, selecting, copying --------------------------------------------------------------------------------------
+
+
+def lit(app: Viewer) -> list[str]:
+    """The lit words in sight; the one that the reader stands on in brackets."""
+    found = []
+    for y in range(app.view.size.height):
+        for segment in app.view.render_line(y):
+            look = segment.style
+            if look and look.bgcolor == app.view._style("current").bgcolor and look.bold:
+                found.append(f"[{segment.text}]")
+            elif look and look.underline:
+                found.append(segment.text)
+    return found
+
+
+async def test_words_are_found_through_case_accents_and_line_breaks() -> None:
+    app = Viewer(
+        doc("CAFÉ, cafe\u0301 and de\ncafe in a line that is broken\n\n| café |\n|---|\n| x |\n\n```\ncafe\n```")
+    )
+    async with app.run_test(size=(24, 20)) as pilot:
+        app.view.look_for("Café", 0)
+        await pilot.pause()
+        assert lit(app) == ["[CAFÉ]", "cafe\u0301", "cafe", "café", "cafe"]
+        assert app.found[-1] == (1, 5)
+        app.view.look_for("is broken", 0)
+        await pilot.pause()
+        assert "".join(lit(app)) == "[is][broken]"
+        app.view.look_for("nowhere", 0)
+        await pilot.pause()
+        assert (lit(app), app.found[-1]) == ([], (0, 0))
+
+
+async def test_n_goes_from_match_to_match_and_round_the_ends() -> None:
+    app = Viewer(doc(LONG + "\n\n> [!tip]- Tip\n> Paragraph 60"), words=["paragraph"])
+    async with app.run_test(size=(60, 12)) as pilot:
+        await press(pilot, "n")
+        assert lit(app)[0] == "[Paragraph]"
+        assert app.found[-1] == (1, 61)
+        for at in range(2, 8):
+            await press(pilot, "n")
+            assert app.found[-1] == (at, 61)
+            assert any(f"Paragraph {at - 1} " in line for line in screen(app))
+        await press(pilot, "g", "N")
+        assert app.found[-1] == (6, 61)
+        for _ in range(6):
+            await press(pilot, "N")
+        assert app.found[-1] == (61, 61)
+        assert any("Paragraph 60" in line for line in screen(app)), "a closed callout opens for what is found in it"
+        await press(pilot, "n")
+        assert app.found[-1] == (1, 61)
+        await press(pilot, "escape")
+        assert lit(app) == []
+
+
+async def test_what_is_selected_is_copied_else_the_link_else_the_note() -> None:
+    app = Viewer(doc("one 漢字 two\n\n[[Some note#Part|shown]] and https://a.b/c\x1b and #tag/x"))
+    async with app.run_test(size=(60, 10)) as pilot:
+        await press(pilot, "y")
+        for _ in range(3):
+            await press(pilot, "tab", "y")
+        await pilot.mouse_down(NoteView, offset=(5, 0))
+        await pilot.hover(NoteView, offset=(9, 0))
+        await pilot.mouse_up(NoteView, offset=(9, 0))
+        await press(pilot, "y")
+        assert app.copied == ["[[Note]]", "[[Some note#Part]]", "https://a.b/c", "#tag/x", "漢字"]
+        assert app.followed == []
+        await press(pilot, "escape", "y")
+        assert app.copied[-1] == "#tag/x"
+
+
+async def test_a_fold_keeps_the_line_at_the_top() -> None:
+    app = Viewer(
+        doc("text\n\n" * 30 + "> [!tip]+ Tip\n> " + "\n> ".join(map(str, range(40))) + "\n\n" + "after\n\n" * 30)
+    )
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.view.scroll_to_y(64)
+        app.view.follow(0)
+        await pilot.pause()
+        assert "Tip" in screen(app)[0]
+        app.view.scroll_to_y(70)
+        before = screen(app)
+        app.view.follow(0)
+        await pilot.pause()
+        assert screen(app) == before

@@ -3,7 +3,7 @@
 from drawing import drawn, lines, note, resolve
 
 from notes.model import Note
-from tui.render import ASCII, Layout, LinkState, document, header, layout, plain
+from tui.render import ASCII, Layout, LinkState, document, layout, plain
 from tui.render.wrap import cells
 
 
@@ -51,7 +51,7 @@ def test_links_know_their_line_in_the_file() -> None:
 
 
 def test_properties_stand_in_a_table_when_one_line_is_too_short() -> None:
-    text = "---\naliases: [x]\ntags: [t]\nparent_actor: Plain\nurl: https://a.b\nmany: ['[[A]]', b]\n---\n"
+    text = "---\nparent_actor: Plain\nurl: https://a.b\nmany: ['[[A]]', b]\n---\n"
     page = drawn(text, 40)
     assert lines(page) == ["parent_actor  Plain", "url           https://a.b", "many          A · b"]
     assert [(link.target, link.form) for link in page.document.links] == [
@@ -60,11 +60,13 @@ def test_properties_stand_in_a_table_when_one_line_is_too_short() -> None:
     assert lines(drawn(text, 120)) == ["parent_actor  Plain    url  https://a.b    many  A · b"]
 
 
-def test_header_shows_other_names_and_tags() -> None:
-    whole = note("---\naliases: [Note, Other, Third]\ntags: [a/b, c]\n---\n")
-    assert [plain(line) for line in header(whole, 40)] == ["Other · Third                    #a/b #c"]
-    assert all(cells(plain(line)) <= width for width in range(1, 50) for line in header(whole, width))
-    assert header(note("text"), 40) == []
+def test_other_names_and_tags_are_chips_at_the_head() -> None:
+    text = "---\naliases: [Note, Other name, Third]\ntags: [a/b, c, A/B]\n---\ntext"
+    assert lines(drawn(text, 40)) == [" Other name   Third           #a/b   #c ", "", "text"]
+    assert lines(drawn(text, 16)) == [" Other name ", " Third ", " #a/b   #c ", "", "text"]
+    page = drawn(text, 40)
+    assert [(link.form, link.target, link.line) for link in page.document.links] == [("tag", "a/b", 3), ("tag", "c", 3)]
+    assert lines(drawn("---\ntags: [x]\nup: y\n---\n", 40)) == [" #x ", "up  y"]
 
 
 def test_headings_and_where_they_stand() -> None:
@@ -168,7 +170,7 @@ def embedding(text: str) -> Layout:
 
 def test_embedded_notes_are_drawn_in_place() -> None:
     page = embedding("Before\n\n![[A#Part]]\n\nAfter")
-    assert lines(page) == ["Before", "", "↳ A › Part", "│ Part", "│ • item", "│ • other", "", "After"]
+    assert lines(page) == ["Before", "", "↳ A › Part", "│ • item", "│ • other", "", "After"]
     assert lines(embedding("![[A#^one]]")) == ["↳ A › ^one", "│ • item"]
     assert lines(embedding("![[Nowhere]] and text\n\n![[A#None]]")) == ["↳ Nowhere and text", "", "↳ A › None"]
     assert lines(drawn("![[A]]")) == ["↳ A"]

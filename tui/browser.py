@@ -17,6 +17,7 @@ from tui.asker import Asker
 from tui.chooser import Chooser
 from tui.config import Config
 from tui.editor import edit
+from tui.find_line import found_words
 from tui.hints import Hints
 from tui.keys import hints
 from tui.kin_panel import KinPanel
@@ -204,6 +205,20 @@ class Browser(Screen[None]):
     @on(SearchPane.Peeked)
     def _peek_row(self, event: KinPanel.Peeked | SearchPane.Peeked) -> None:
         self._begin("page", self._peeker.at, event.goal)
+
+    @on(NoteView.LinkChanged)
+    def _link_changed(self, event: NoteView.LinkChanged) -> None:
+        if event.target is not None and event.target.form == "external":
+            self.say(event.target.target)
+
+    @on(NoteView.Found)
+    def _told_matches(self, event: NoteView.Found) -> None:
+        if event.at:
+            self.say(found_words(event.at, event.count))
+
+    @on(NoteView.Copied)
+    def _copied(self, event: NoteView.Copied) -> None:
+        self.say(f"copied {event.text}")
 
     @on(SearchPane.Opened)
     def _found(self, event: SearchPane.Opened) -> None:

@@ -1,22 +1,20 @@
-"""The note pane: two quiet lines that say where the note stands and what it is called, and the note below them."""
+"""The note pane: a quiet line that says where the note stands, and the note below it."""
 
 from collections.abc import Sequence
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Size
-from textual.reactive import reactive
-from textual.widget import Widget
 from textual.widgets import Static
 
 from notes.graph import Node
-from notes.model import Note
 from notes.text import safe_text
+from tui.find_line import FindLine
 from tui.history import Place
 from tui.note_view import NoteView
 from tui.page import Page
-from tui.render import UNICODE, Line, Symbols, has_properties, header, plain
+from tui.render import Symbols, has_head
 
 
 class NotePane(Vertical):
@@ -25,17 +23,21 @@ class NotePane(Vertical):
     DEFAULT_CSS = """
     NotePane {
         & > Static { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; color: $text-muted; }
-        & > NamesLine { height: auto; padding: 0 1; color: $text-muted; }
-        &.-without-properties > NamesLine { margin-bottom: 1; }
+        &.-without-head > #trail { margin-bottom: 1; }
         & > NoteView { height: 1fr; }
     }
     """
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._left_at = 0
+        """The line at the top when the reader began to look for something."""
+
     def compose(self) -> ComposeResult:
-        """Trail, names and the note itself."""
+        """Trail, the note itself, and the line to find in it."""
         yield Static(Content(""), id="trail")
-        yield NamesLine(id="names")
         yield NoteView(id="note")
+        yield FindLine(id="find")
 
     @property
     def view(self) -> NoteView:
@@ -56,31 +58,44 @@ class NotePane(Vertical):
         if view.drawn is not None and view.drawn.width == place.width:
             view.scroll_to(y=place.y, animate=False, force=True)
 
+    # --- finding --------------------------------------------------------------------------------------------------
+
+    @on(NoteView.FindAsked)
+    def _open_find(self, event: NoteView.FindAsked) -> None:
+        event.stop()
+        self._left_at = self.view.scroll_offset.y
+        self.query_one(FindLine).open()
+
+    @on(FindLine.Typed)
+    def _look_for(self, event: FindLine.Typed) -> None:
+        event.stop()
+        self.view.look_for(event.text, self._left_at)
+
+    @on(FindLine.Went)
+    def _go_on(self, event: FindLine.Went) -> None:
+        event.stop()
+        self.view.action_match(event.by)
+
+    @on(FindLine.Left)
+    def _close_find(self, event: FindLine.Left) -> None:
+        event.stop()
+        self.screen.set_focus(self.view)
+        if not event.stay:
+            self.view.action_unlight()
+            self.view.scroll_to_y(self._left_at)
+
+    @on(NoteView.Found)
+    def _tell_found(self, event: NoteView.Found) -> None:
+        line = self.query_one(FindLine)
+        if line.display:
+            event.stop()
+            line.tell(event.at, event.count)
+
     def show_page(self, page: Page, symbols: Symbols, line: int | None, words: Sequence[str]) -> None:
         """Show another page, from its top or from a line of its file."""
         self.query_one("#trail", Static).update(trail_line(page, symbols))
-        names = self.query_one(NamesLine)
-        names.symbols, names.note = symbols, page.note
-        self.set_class(not has_properties(page.document), "-without-properties")
+        self.set_class(not has_head(page.document), "-without-head")
         self.view.show(page.document, scroll_to_source_line=line, words=words)
-
-
-class NamesLine(Widget):
-    """A note's other names, and its tags at the right; nothing at all when it has neither."""
-
-    note: reactive[Note | None] = reactive(None, layout=True)
-    symbols: reactive[Symbols] = reactive(UNICODE)
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One line, or none."""
-        return len(self._lines(width))
-
-    def render(self) -> Content:
-        """The line for the present width."""
-        return Content("\n").join(Content(plain(line)) for line in self._lines(self.size.width))
-
-    def _lines(self, width: int) -> list[Line]:
-        return header(self.note, width, self.symbols) if self.note is not None else []
 
 
 def trail_line(page: Page, symbols: Symbols) -> Content:

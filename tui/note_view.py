@@ -1,36 +1,22 @@
-"""The widget that shows a note: a `Layout` of `tui.render` on Textual's line API, with a cursor that walks its links.
-
-The look of each name of `tui.render.span` is the component class `note--NAME`, given in `tui.note_looks`.
-"""
+"""The widget that shows a note: a cursor that walks its links, callouts that fold, words that are looked for."""
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.binding import Binding, BindingType
-from textual.cache import LRUCache
 from textual.events import Click
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from tui.hints import Spot
-from tui.note_looks import COMPONENTS, STYLE_SHEET, any_of, lit
-from tui.render import Document, Layout, Line, Target, layout
-
-_KEPT_STRIPS = 512
+from tui.paper import Paper
+from tui.render import Document, Layout, Match, Target, any_of, anywhere, layout, matches, written
 
 
-class NoteView(ScrollView, can_focus=True, inherit_bindings=False):
-    """One note, drawn for the widget's width. Scrolls without animation and paints only what changed."""
+class NoteView(Paper):
+    """One note, drawn for the widget's width."""
 
-    ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
-    DEFAULT_CSS = STYLE_SHEET
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "link(1)", "Next link", id="note.link-next", tooltip="To the next link"),
         Binding(
@@ -38,14 +24,11 @@ class NoteView(ScrollView, can_focus=True, inherit_bindings=False):
         ),
         Binding("enter", "follow", "Follow", id="note.follow", tooltip="Follow the link, or open and close a callout"),
         Binding("p", "peek", "Peek", id="note.peek", tooltip="Peek at where the link leads"),
-        Binding("j,down", "lines(1)", "Line down", id="note.line-down", tooltip="Scroll a line down", show=False),
-        Binding("k,up", "lines(-1)", "Line up", id="note.line-up", tooltip="Scroll a line up", show=False),
-        Binding("space,pagedown", "pages(1)", "Page down", id="note.page-down", tooltip="A page down", show=False),
-        Binding("pageup", "pages(-1)", "Page up", id="note.page-up", tooltip="A page up", show=False),
-        Binding("ctrl+d", "pages(0.5)", "Half down", id="note.half-down", tooltip="Half a page down", show=False),
-        Binding("ctrl+u", "pages(-0.5)", "Half up", id="note.half-up", tooltip="Half a page up", show=False),
-        Binding("home,g", "top", "Top", id="note.top", tooltip="To the top of the note", show=False),
-        Binding("end,G", "bottom", "End", id="note.bottom", tooltip="To the end of the note", show=False),
+        Binding("ctrl+f,backslash", "find", "Find", id="note.find", tooltip="Find words in this note"),
+        Binding("n", "match(1)", "Next match", id="note.match-next", tooltip="To the next lit word", show=False),
+        Binding("N", "match(-1)", "Match before", id="note.match-before", tooltip="To the lit word before", show=False),
+        Binding("escape", "unlight", "Unlight", id="note.unlight", tooltip="Put out the lit words", show=False),
+        Binding("y", "copy", "Copy", id="note.copy", tooltip="Copy what is selected, else the link, else the note's"),
     ]
 
     class OfLink(Message):
@@ -78,36 +61,50 @@ class NoteView(ScrollView, can_focus=True, inherit_bindings=False):
             """The view it came from."""
             return self.view
 
+    class FindAsked(Message):
+        """The reader wants to look for words."""
+
+    class Found(Message):
+        """How many lit words there are, and on which of them, counted from 1, the reader stands (0: on none)."""
+
+        def __init__(self, at: int, count: int) -> None:
+            super().__init__()
+            self.at, self.count = at, count
+
+    class Copied(Message):
+        """Some text went to the clipboard."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._document: Document | None = None
-        self._layout: Layout | None = None
-        self._words: re.Pattern[str] | None = None
         self._goal: int | None = None
         """The line of the file to stand on once the width is known."""
-        self._current: int | None = None
-        self._strips: LRUCache[tuple[int, int | None], Strip] = LRUCache(_KEPT_STRIPS)
-        self._rich_styles: dict[str, Style] = {}
+        self._words: re.Pattern[str] | None = None
+        self._matches: list[Match] | None = None
+        """Where the words are; None until somebody wants to know."""
+        self._match: int | None = None
+        """The match that the reader stands on."""
 
     # --- what is shown --------------------------------------------------------------------------------------------
 
     def show(self, document: Document, *, scroll_to_source_line: int | None = None, words: Sequence[str] = ()) -> None:
         """Show another document, from its top or with a line of its file (from 1) at the top; `words` are lit up."""
         self._document = document
-        self._words = any_of(words)
+        self._words, self._matches, self._match = any_of(words), None, None
         self._goal = scroll_to_source_line
+        self.screen.clear_selection()
         self.set_current_link(None)
-        self._lay_out(layout(document, self._width) if self._width > 0 else None)
+        self.lay(layout(document, self.room) if self.room > 0 else None)
+        self._go_to_goal()
 
     @property
     def document(self) -> Document | None:
         """What is shown."""
         return self._document
-
-    @property
-    def drawn(self) -> Layout | None:
-        """How it is laid out; None before the widget has a size."""
-        return self._layout
 
     @property
     def top_source_line(self) -> int:
@@ -120,32 +117,29 @@ class NoteView(ScrollView, can_focus=True, inherit_bindings=False):
         """Bring a line of the file to the top, as far as there is note enough below it."""
         self._goal = line
         if self._layout is not None:
-            self._go_to_goal(self._layout)
+            self._go_to_goal()
 
     def on_resize(self) -> None:
         """Lay out again for another width; the line of the file at the top stays there."""
-        if self._document is None or self._width <= 0 or (self._layout and self._layout.width == self._width):
+        if self._document is None or self.room <= 0 or (self._layout and self._layout.width == self.room):
             return
         folded = self._layout.folded if self._layout else None
         if self._layout is not None and self.scroll_offset.y:
             self._goal = self.top_source_line
-        self._lay_out(layout(self._document, self._width, folded))
+        self.screen.clear_selection()
+        self.lay(layout(self._document, self.room, folded))
+        self._go_to_goal()
 
-    @property
-    def _width(self) -> int:
-        return self.scrollable_content_region.width
-
-    def _lay_out(self, drawn: Layout | None) -> None:
-        self._layout = drawn
-        self._strips.clear()
+    def lay(self, drawn: Layout | None) -> None:
+        """With the words lit."""
         if drawn is not None:
-            self.virtual_size = Size(drawn.width, drawn.height)
-            self._go_to_goal(drawn)
-        self.refresh()
+            drawn.light(self._words, self._stand)
+        super().lay(drawn)
 
-    def _go_to_goal(self, drawn: Layout) -> None:
-        goal, self._goal = self._goal, None
-        self._scroll_to_y(drawn.y_of_source(goal) if goal else 0)
+    def _go_to_goal(self) -> None:
+        if self._layout is not None:
+            goal, self._goal = self._goal, None
+            self.scroll_to_y(self._layout.y_of_source(goal) if goal else 0)
 
     # --- links ----------------------------------------------------------------------------------------------------
 
@@ -163,8 +157,10 @@ class NoteView(ScrollView, can_focus=True, inherit_bindings=False):
             if self._layout is not None and changed is not None:
                 for spot in self._layout.spots(changed):
                     self.refresh_line(spot.y)
-        if link is not None:
-            self._reveal(link)
+        if link is not None and self._layout is not None:
+            spots = self._layout.spots(link)
+            first = self._layout.y_of_link(link)
+            self.bring_into_sight(first, spots[-1].y if spots else first)
         self.post_message(self.LinkChanged(self, self._target(link)))
 
     def follow(self, link: int) -> None:
@@ -185,19 +181,26 @@ class NoteView(ScrollView, can_focus=True, inherit_bindings=False):
         drawn = self._layout
         if drawn is None or not drawn.document.links:
             return
-        top, bottom = self.scroll_offset.y, self.scroll_offset.y + self._height
+        top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.rows
         sight = [spot.link for spot in drawn.links_between(top, bottom)]
         if self._current is not None and self._current in sight:
             self._step(drawn, self._current, by)
+        elif sight and self._current is None and by > 0:
+            # What the note says comes first; shift+tab goes from there to the tags at its head.
+            said = [link for link in sight if drawn.document.links[link].form != "tag"]
+            self.set_current_link((said or sight)[0])
         elif sight:
             self.set_current_link(sight[0] if by > 0 else sight[-1])
         else:
-            self._step(drawn, self._last_above(drawn, top) if by > 0 else self._last_above(drawn, top) + 1, by)
+            above = drawn.last_link_above(top)
+            self._step(drawn, above if by > 0 else above + 1, by)
 
     def action_follow(self) -> None:
-        """Follow the current link."""
+        """Follow the current link; without one, go on to the next lit word."""
         if self._current is not None:
             self.follow(self._current)
+        elif self._words is not None:
+            self.action_match(1)
 
     def action_peek(self) -> None:
         """Peek at the current link."""
@@ -207,7 +210,7 @@ class NoteView(ScrollView, can_focus=True, inherit_bindings=False):
     def peek(self, link: int) -> None:
         """Post `Peek` for a link that leads out of the view; do what Enter does on others."""
         target = self._target(link)
-        if target is None or target.form in ("fold", "footnote"):
+        if target is None or target.form in ("fold", "footnote", "tag"):
             self.follow(link)
         else:
             self.post_message(self.Peek(self, target))
@@ -230,7 +233,7 @@ class NoteView(ScrollView, can_focus=True, inherit_bindings=False):
     def on_click(self, event: Click) -> None:
         """A click on a link follows it; one on a callout's title opens or closes it."""
         offset = event.get_content_offset(self)
-        if offset is None or self._layout is None:
+        if offset is None or self._layout is None or self.text_selection is not None:
             return
         y = offset.y + self.scroll_offset.y
         link = self._layout.link_at(y, offset.x)
@@ -250,109 +253,94 @@ class NoteView(ScrollView, can_focus=True, inherit_bindings=False):
                 self.set_current_link(link)
                 return
 
-    def _last_above(self, drawn: Layout, y: int) -> int:
-        """The last link that begins above a line; -1 when there is none. Links stand in the order of their lines."""
-        low, high = 0, len(drawn.document.links)
-        while low < high:
-            middle = (low + high) // 2
-            if drawn.y_of_link(middle) < y:
-                low = middle + 1
-            else:
-                high = middle
-        return low - 1
-
     def _toggle(self, link: int) -> None:
+        """The callout's title stays where it stands, and the line at the top where there is more above it."""
+        if self._layout is not None:
+            callouts = self._layout.document.callouts
+            self._fold(self._layout.folded ^ {index for index, callout in enumerate(callouts) if callout.link == link})
+
+    def _fold(self, folded: frozenset[int]) -> None:
         drawn = self._layout
         if drawn is None:
             return
-        which = {index for index, callout in enumerate(drawn.document.callouts) if callout.link == link}
-        y = self.scroll_offset.y
-        self._layout = layout(drawn.document, drawn.width, drawn.folded ^ which)
-        self._strips.clear()
-        self.virtual_size = Size(drawn.width, self._layout.height)
-        self._scroll_to_y(y)
-        self.refresh()
+        block, row = drawn.block_at(self.scroll_offset.y)
+        self.lay(layout(drawn.document, drawn.width, folded))
+        if self._layout is not None:
+            self.scroll_to_y(self._layout.y_of_block(block, row))
 
     def _target(self, link: int | None) -> Target | None:
         return self._document.links[link] if self._document and link is not None else None
 
-    def _reveal(self, link: int) -> None:
-        if self._layout is None:
-            return
-        spots = self._layout.spots(link)
-        first = self._layout.y_of_link(link)
-        last = spots[-1].y if spots else first
-        top, height = self.scroll_offset.y, self._height
-        beyond = min(2, height // 4)
-        if first < top:
-            self._scroll_to_y(first - beyond)
-        elif last >= top + height:
-            self._scroll_to_y(last - height + 1 + beyond)
-
-    # --- scrolling ------------------------------------------------------------------------------------------------
+    # --- finding --------------------------------------------------------------------------------------------------
 
     @property
-    def _height(self) -> int:
-        return max(1, self.scrollable_content_region.height)
+    def _stand(self) -> Match | None:
+        return self._matches[self._match] if self._matches and self._match is not None else None
 
-    def _scroll_to_y(self, y: float) -> None:
-        self.scroll_to(y=y, animate=False, force=True)
+    def look_for(self, text: str, start: int) -> None:
+        """Light a text wherever it is, and stand on the first place at or below a line of the layout."""
+        self._words = anywhere(text)
+        self._matches = self._match = None
+        self._stand_on(self._next(start))
 
-    def action_lines(self, by: int) -> None:
-        """Scroll some lines down (or up)."""
-        self._scroll_to_y(self.scroll_offset.y + by)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Where nothing is lit, Esc is for whatever is around the note."""
+        return action != "unlight" or self._words is not None or self.text_selection is not None
 
-    def action_pages(self, by: float) -> None:
-        """Scroll some pages down (or up); two lines stay in sight."""
-        whole = max(1, self._height - 2)
-        self._scroll_to_y(self.scroll_offset.y + int(by * whole))
+    def action_find(self) -> None:
+        """Look for words in this note."""
+        self.post_message(self.FindAsked())
 
-    def action_top(self) -> None:
-        """To the first line."""
-        self._scroll_to_y(0)
+    def action_match(self, by: int) -> None:
+        """To the next lit word (or, with -1, the one before), round the ends of the note."""
+        found = self._all_matches()
+        if self._match is not None and found:
+            self._stand_on((self._match + by) % len(found))
+        else:
+            following = self._next(self.scroll_offset.y)
+            self._stand_on((following + (by < 0) * by) % len(found) if following is not None else None)
 
-    def action_bottom(self) -> None:
-        """To the last line."""
-        self._scroll_to_y(self.virtual_size.height)
+    def action_unlight(self) -> None:
+        """Put out the lit words; what is selected is let go too."""
+        self.screen.clear_selection()
+        self.look_for("", 0)
 
-    # --- painting -------------------------------------------------------------------------------------------------
+    def _all_matches(self) -> list[Match]:
+        if self._matches is None:
+            blocks = self._document.blocks if self._document else ()
+            self._matches = matches(blocks, self._words) if self._words else []
+        return self._matches
 
-    def notify_style_update(self) -> None:
-        """Another theme or focus: nothing painted before is right."""
-        super().notify_style_update()
-        self._strips.clear()
-        self._rich_styles.clear()
+    def _next(self, y: int) -> int | None:
+        """The first match at or below a line; the first of all when there is none below."""
+        found = self._all_matches()
+        drawn = self._layout
+        if not found or drawn is None:
+            return None
+        return next((at for at, match in enumerate(found) if drawn.y_of_match(match) >= y), 0)
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the view."""
-        y += self.scroll_offset.y
-        width = self._width
-        if self._layout is None or y >= self._layout.height:
-            return Strip.blank(width, self._style(""))
-        line = self._layout.line(y)
-        current = self._current if any(span.link == self._current for span in line) else None
-        strip = self._strips.get((y, current))
-        if strip is None:
-            strip = self._strips[y, current] = self._paint(line, current).adjust_cell_length(width, self._style(""))
-        return strip
+    def _stand_on(self, at: int | None) -> None:
+        self._match = at
+        stand = self._stand
+        if self._layout is not None:
+            if stand is not None and (closed := self._layout.folds_around(stand.block)):
+                self._fold(self._layout.folded - closed)
+            self._layout.light(self._words, stand)
+            if stand is not None:
+                y = self._layout.y_of_match(stand)
+                self.bring_into_sight(y, y)
+        self.repaint()
+        self.post_message(self.Found(0 if at is None else at + 1, len(self._all_matches())))
 
-    def _paint(self, line: Line, current: int | None) -> Strip:
-        spans = lit(line, self._words) if self._words else line
-        return Strip(
-            [
-                Segment(span.text, self._style(f"{span.style} cursor" if span.link == current else span.style))
-                if current is not None
-                else Segment(span.text, self._style(span.style))
-                for span in spans
-            ]
-        )
+    # --- copying --------------------------------------------------------------------------------------------------
 
-    def _style(self, names: str) -> Style:
-        style = self._rich_styles.get(names)
-        if style is None:
-            classes = [f"note--{name}" for name in names.split() if name != "cursor"]
-            style = self.get_visual_style(*classes).rich_style
-            if names.endswith("cursor"):
-                style += Style(reverse=True)
-            self._rich_styles[names] = style
-        return style
+    def action_copy(self) -> None:
+        """What is selected, else where the marked link leads, else a link to this note."""
+        text = self.screen.get_selected_text()
+        if not text and (target := self._target(self._current)) is not None:
+            text = written(target)
+        if not text and self._document is not None:
+            text = f"[[{self._document.note.name or self._document.note.title}]]"
+        if text:
+            self.app.copy_to_clipboard(text)
+            self.post_message(self.Copied(text))

@@ -20,6 +20,9 @@ Pane = Literal["search", "note", "kin"]
 REMINDERS: Mapping[Pane, tuple[tuple[str, str], ...]] = {
     "search": (("search.open", "open"), ("search.down", "next"), ("search.leave", "note")),
     "note": (
+        ("find.stay", "stay"),
+        ("find.next", "next"),
+        ("find.leave", "back"),
         ("note.link-next", "link"),
         ("note.follow", "follow"),
         ("hints", "go"),

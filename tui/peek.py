@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from notes.card import card
 from notes.text import safe_text
+from tui.find_line import FindInput
 from tui.kin_rows import Goal
 from tui.note_pane import NotePane
 from tui.note_view import NoteView
@@ -72,6 +73,10 @@ class Peek(ModalScreen[Onward]):
             pane.mount(Static(Content(safe_text(self._facts)), id="card"), before=pane.view)
         pane.show_page(self._page, self._symbols, self._line or None, ())
         pane.view.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """In the line to find in, Enter is that line's."""
+        return action != "go" or not isinstance(self.focused, FindInput)
 
     def action_go(self) -> None:
         """Open the note; follow the link where one is marked."""

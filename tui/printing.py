@@ -48,15 +48,13 @@ def note(document: Document) -> None:
 
     from notes.reader import read_note
     from notes.relations import Relations
-    from tui.render import ansi, header, layout, plain  # markdown-it-py: only for those who render
+    from tui.render import ansi, layout, plain  # markdown-it-py: only for those who render
     from tui.render import document as draw
 
     whole = read_note(document["path"], document["source"].encode(), Relations())
     width = min(get_terminal_size((100, 24)).columns, 100)
     page = layout(draw(whole, lambda *_: "note"), width)
     write = ansi if _in_colour() else plain
-    for line in header(whole, width):
-        print(write(line).rstrip())
     for y in range(page.height):
         print(write(page.line(y)).rstrip())
 

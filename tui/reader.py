@@ -51,7 +51,11 @@ class Reader:
         return self.page.node.path or "" if self.page is not None else ""
 
     async def follow(self, target: Target, source: str) -> None:
-        """Go where a link of the note at a path leads, and say what is odd about it."""
+        """Go where a link of the note at a path leads, and say what is odd about it. A tag is looked for."""
+        if target.form == "tag":
+            self._panes.enter("search")
+            self._panes.search.ask(f"tag:#{target.target}")
+            return
         way = await self._way(target, source)
         if way.goal is not None:
             await self.open(way.goal)

@@ -139,6 +139,10 @@ class SearchPane(Vertical):
         self.screen.set_focus(line)
         line.select_all()
 
+    def ask(self, query: str) -> None:
+        """Look for something as if it had been typed."""
+        self.query_one(Input).value = query
+
     def action_move(self, by: int) -> None:
         """Move among the rows while typing."""
         self._rows.action_move(by)

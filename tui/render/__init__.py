@@ -5,12 +5,12 @@
 """
 
 from tui.render.ansi import ansi
-from tui.render.document import Document, HeadingSpot, document, has_properties
+from tui.render.document import Document, HeadingSpot, document, has_head
 from tui.render.layout import Layout, LinkSpot, layout
-from tui.render.properties import header
+from tui.render.matches import Match, any_of, anywhere, matches
 from tui.render.span import STYLES, Line, Span, plain
 from tui.render.symbols import ASCII, UNICODE, Symbols
-from tui.render.targets import LinkState, Resolve, Target, TargetForm
+from tui.render.targets import LinkState, Resolve, Target, TargetForm, written
 
 __all__ = [
     "ASCII",
@@ -22,15 +22,19 @@ __all__ = [
     "Line",
     "LinkSpot",
     "LinkState",
+    "Match",
     "Resolve",
     "Span",
     "Symbols",
     "Target",
     "TargetForm",
     "ansi",
+    "any_of",
+    "anywhere",
     "document",
-    "has_properties",
-    "header",
+    "has_head",
     "layout",
+    "matches",
     "plain",
+    "written",
 ]

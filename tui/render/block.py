@@ -4,10 +4,11 @@ A `Block` knows its text; `fit` measures it for a width and gives a `Fitted`, wh
 asked for. Width is what is left beside the block's margin.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Protocol
 
 from tui.render.flow import EMPTY, Flow
 from tui.render.span import Line, Span, plain
@@ -40,6 +41,17 @@ class Margin:
 NO_MARGIN = Margin()
 
 
+Spot = tuple[int, int, int]
+"""One match in a block: which of its `texts`, from where, to where."""
+
+
+def lit_flows(flows: Sequence[Flow], pattern: re.Pattern[str], current: Spot | None) -> tuple[Flow, ...]:
+    """The flows that are a block's `texts`, with the words lit."""
+    return tuple(
+        flow.lit(pattern, current[1:] if current and current[0] == part else None) for part, flow in enumerate(flows)
+    )
+
+
 class Fitted(Protocol):
     """A block at a width."""
 
@@ -57,6 +69,9 @@ class Fitted(Protocol):
     def source_of_row(self, row: int) -> int:
         """The line of the file that a row shows."""
 
+    def row_of_text(self, part: int, offset: int) -> int:
+        """The row that shows a letter of `Block.texts[part]`."""
+
 
 class Block(Protocol):
     """A piece of a note that is drawn by itself."""
@@ -69,6 +84,13 @@ class Block(Protocol):
     def line(self) -> int:
         """Where it begins in the file."""
 
+    @property
+    def texts(self) -> Sequence[str]:
+        """What can be found in it, in reading order."""
+
+    def lit(self, pattern: re.Pattern[str], current: Spot | None) -> "Block":
+        """The same with the words lit that the pattern finds; `current` says which of them the reader stands on."""
+
     def fit(self, width: int) -> Fitted:
         """Measure it; `width` is at least `LEAST`."""
 
@@ -80,6 +102,15 @@ class TextBlock:
     flow: Flow
     margin: Margin
     line: int
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """All of it."""
+        return (self.flow.text,)
+
+    def lit(self, pattern: re.Pattern[str], current: Spot | None) -> "TextBlock":
+        """With the words lit."""
+        return replace(self, flow=lit_flows((self.flow,), pattern, current)[0])
 
     def fit(self, width: int) -> Fitted:
         """Wrap it."""
@@ -109,6 +140,9 @@ class _OneLine:
     def source_of_row(self, row: int) -> int:
         return self._source
 
+    def row_of_text(self, part: int, offset: int) -> int:
+        return 0
+
 
 class FittedText:
     """Text broken into lines."""
@@ -129,6 +163,10 @@ class FittedText:
         """By where its text begins."""
         offset = self._flow.offset_of_link(link)
         return self._row_of(offset) if offset >= 0 else -1
+
+    def row_of_text(self, part: int, offset: int) -> int:
+        """The last row that begins before it."""
+        return self._row_of(offset)
 
     def row_of_source(self, line: int) -> int:
         """By where that line's text begins."""
@@ -154,6 +192,12 @@ class RuleBlock:
     margin: Margin
     line: int
 
+    texts: ClassVar[Sequence[str]] = ()
+
+    def lit(self, pattern: re.Pattern[str], current: Spot | None) -> "RuleBlock":
+        """It has no words."""
+        return self
+
     def fit(self, width: int) -> Fitted:
         """As long as there is room."""
         return _OneLine(Flow(self.sign * width, (0,), (("rule", -1),)), self.line)
@@ -166,6 +210,15 @@ class PlainBlock:
     flows: Sequence[Flow] = field(repr=False)
     line: int
     margin: Margin = NO_MARGIN
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """Its lines."""
+        return [flow.text for flow in self.flows]
+
+    def lit(self, pattern: re.Pattern[str], current: Spot | None) -> "PlainBlock":
+        """With the words lit."""
+        return replace(self, flows=lit_flows(self.flows, pattern, current))
 
     def fit(self, width: int) -> Fitted:
         """Wrap each line."""
@@ -200,6 +253,10 @@ class Stack:
         """The last part that begins at or before that line."""
         index = bisect_right(self._parts, line, key=lambda part: part.source_of_row(0)) - 1
         return self._tops[index] + self._parts[index].row_of_source(line) if index >= 0 else 0
+
+    def row_of_text(self, part: int, offset: int) -> int:
+        """Each part is one text."""
+        return self._tops[part] + self._parts[part].row_of_text(0, offset)
 
     def source_of_row(self, row: int) -> int:
         """As its part says."""

@@ -230,7 +230,9 @@ class Body:
             bar = (Span(self._sheet.targets.symbols.bar, "bar"), Span(" "))
             source = Source(found[0], self._line)
             inner = Body(self._sheet, source, self._embeds, self._margin.inside(bar, bar), self._chain)
-            inner.read(markdown.parse(found[1]))
+            tokens = markdown.parse(found[1])
+            # An embedded section's heading is the embed's title already.
+            inner.read(tokens[3:] if subpath and "^" not in subpath and tokens[0].type == "heading_open" else tokens)
 
     # Putting down.
 

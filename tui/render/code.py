@@ -4,10 +4,13 @@ Pygments is asked for a short list of languages only. Its lexers are regular exp
 be written to make one run for hours; so only known ones, and only short pieces with lines of ordinary length.
 """
 
-from dataclasses import dataclass
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from notes.text import unify_line_ends
-from tui.render.block import NO_MARGIN, Fitted, Margin
+from tui.render.block import NO_MARGIN, Fitted, Margin, Spot, lit_flows
 from tui.render.flow import Flow, FlowWriter
 from tui.render.span import Line, Span, tidy
 from tui.render.wrap import cells, chop, crop, name
@@ -71,6 +74,17 @@ class CodeBlock:
     line: int
     step: int
     """How many lines of the file one line of code is: 0 within an embedded note."""
+    words: tuple[re.Pattern[str], Spot | None] | None = None
+    """What is lit in it: its colours are not known before it is drawn."""
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """Its lines."""
+        return self.lines
+
+    def lit(self, pattern: re.Pattern[str], current: Spot | None) -> "CodeBlock":
+        """With the words lit."""
+        return replace(self, words=(pattern, current))
 
     def fit(self, width: int) -> Fitted:
         """Break the lines that are too long, where they are full."""
@@ -83,7 +97,7 @@ class _FittedCode:
     def __init__(self, block: CodeBlock, width: int) -> None:
         self._block = block
         self._width = width
-        self._flows: list[Flow] | None = None
+        self._flows: Sequence[Flow] | None = None
         self._cuts: list[tuple[int, int, int]] = []
         self._rows: list[int] = []
         room = width - 2
@@ -101,6 +115,8 @@ class _FittedCode:
     def line(self, row: int) -> Line:
         if self._flows is None:
             self._flows = coloured(self._block.lines, self._block.language)
+            if self._block.words is not None:
+                self._flows = lit_flows(self._flows, *self._block.words)
         index, start, end = self._cuts[row]
         text = self._flows[index].cut(start, end) if index >= 0 else ()
         used = sum(cells(span.text) for span in text)
@@ -111,6 +127,10 @@ class _FittedCode:
 
     def row_of_link(self, link: int) -> int:
         return -1
+
+    def row_of_text(self, part: int, offset: int) -> int:
+        first = self._rows[part]
+        return first + bisect_right(self._cuts[first:], (part, offset), key=lambda cut: cut[:2]) - 1
 
     def row_of_source(self, line: int) -> int:
         index = line - self._block.line

@@ -11,6 +11,7 @@ from tui.render.body import Body
 from tui.render.callouts import Callout
 from tui.render.embeds import Embed, Embeds
 from tui.render.flow import flow_of
+from tui.render.names import NamesBlock, names
 from tui.render.properties import PropertiesBlock, properties
 from tui.render.sections import section
 from tui.render.sheet import Sheet
@@ -35,7 +36,7 @@ class HeadingSpot(NamedTuple):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Document:
-    """What a note shows, in order: its properties, its text, its footnotes."""
+    """What a note shows, in order: its names and tags, its properties, its text, its footnotes."""
 
     note: Note
     blocks: tuple[Block, ...]
@@ -58,9 +59,9 @@ class Document:
         return found[0] if found else None
 
 
-def has_properties(drawn: Document) -> bool:
-    """Whether a table of properties stands at its head."""
-    return bool(drawn.blocks) and isinstance(drawn.blocks[0], PropertiesBlock)
+def has_head(drawn: Document) -> bool:
+    """Whether names, tags or properties stand at its head."""
+    return isinstance(drawn.blocks[0], NamesBlock | PropertiesBlock)
 
 
 def document(note: Note, resolve: Resolve, *, symbols: Symbols = UNICODE, embed: Embed | None = None) -> Document:
@@ -77,12 +78,13 @@ def document(note: Note, resolve: Resolve, *, symbols: Symbols = UNICODE, embed:
     tokens = markdown.parse(note.body_text)
     too_large = any(token.meta.get("plain") for token in tokens[:1])
     notices = tuple(_notices(note, too_large))
+    for head in (names(note, targets), properties(note, targets)):
+        if head is not None:
+            sheet.emit(head)
+    sheet.gap(NO_MARGIN)
     for text in notices:
         sheet.emit(TextBlock(flow_of(prose(text), "notice"), NO_MARGIN, 1))
     sheet.gap(NO_MARGIN)
-    if block := properties(note, targets):
-        sheet.emit(block)
-        sheet.gap(NO_MARGIN)
     if too_large:
         for plain in _plain(note):
             sheet.emit(plain)

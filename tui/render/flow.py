@@ -1,5 +1,6 @@
 """Running text with styles and links, before it is broken into lines."""
 
+import re
 from bisect import bisect_right
 from typing import NamedTuple
 
@@ -35,6 +36,22 @@ class Flow(NamedTuple):
     def followed_by(self, text: str, style: str) -> "Flow":
         """The same with more text at its end."""
         return Flow(self.text + text, (*self.starts, len(self.text)), (*self.looks, (style, -1)), self.lines)
+
+    def lit(self, pattern: re.Pattern[str], current: tuple[int, int] | None = None) -> "Flow":
+        """The same with the style `lit` where the pattern matches, and `current` where that one match is."""
+        found = [match.span() for match in pattern.finditer(self.text)]
+        if not found:
+            return self
+        starts: list[int] = []
+        looks: list[tuple[str, int]] = []
+        for start, look, end in zip(self.starts, self.looks, (*self.starts[1:], len(self.text)), strict=True):
+            inner = {edge for pair in found for edge in pair if start < edge < end}
+            for at in (start, *sorted(inner)):
+                here = next((pair for pair in found if pair[0] <= at < pair[1]), None)
+                style = f"{look[0]} lit{' current' * (here == current)}".strip() if here else look[0]
+                starts.append(at)
+                looks.append((style, look[1]))
+        return self._replace(starts=tuple(starts), looks=tuple(looks))
 
     @property
     def cells(self) -> int:

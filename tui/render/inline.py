@@ -84,7 +84,7 @@ class _Reader:
         elif kind == "code_inline":
             self._add(name(token.content), "code")
         elif kind == "tag":
-            self._add(name(token.content), "tag")
+            self._tag(token)
         elif kind == "image":
             self._image(str(token.attrs.get("src", "")), token)
         elif kind == "html_inline":
@@ -146,6 +146,15 @@ class _Reader:
             self._add(f"{self._targets.symbols.embed} {text}" if embedded else text)
         self._close_link()
         self._link, self._link_look, self._sign, self._link_begins = outer
+
+    def _tag(self, token: Token) -> None:
+        text = name(token.content)
+        if self._link >= 0:
+            self._add(text, "tag")
+            return
+        index, look, _ = self._targets.add(token.meta["tag"], "", self._line_of(token), "tag")
+        self._targets.name(index, text)
+        self.writer.add(text, join_styles(self._styles[-1], look), index)
 
     def _image(self, src: str, token: Token) -> None:
         outer = self._link >= 0

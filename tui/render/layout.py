@@ -1,6 +1,7 @@
 """A document at a width: where everything stands, and its lines, made when they are asked for."""
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
@@ -8,6 +9,7 @@ from typing import NamedTuple
 
 from tui.render.block import LEAST, Block, Fitted, Margin
 from tui.render.document import Document
+from tui.render.matches import Match
 from tui.render.span import Line, Span, tidy
 from tui.render.wrap import cells
 
@@ -36,17 +38,38 @@ class Layout:
             callout = document.callouts[index]
             blocks[callout.title] = callout.closed
             blocks[callout.title + 1 : callout.end] = [None] * (callout.end - callout.title - 1)
-        self._fits: list[Fitted | None] = [
-            block.fit(max(LEAST, width - _indent(block.margin, width))) if block else None for block in blocks
-        ]
+        self._blocks = blocks
+        self._fits: list[Fitted | None] = [self._fit(block) if block else None for block in blocks]
         self._margins = [block.margin if block else None for block in blocks]
         self._tops = [0, *accumulate(fit.height if fit else 0 for fit in self._fits)]
         self.height = self._tops[-1]
         self._drawn = lru_cache(_KEPT_LINES)(self._draw)
+        self._words: re.Pattern[str] | None = None
+        self._current: Match | None = None
+        self._lit: dict[int, Fitted] = {}
 
     def line(self, y: int) -> Line:
         """One line; empty above the first and below the last."""
         return self._drawn(y)
+
+    def light(self, words: re.Pattern[str] | None, current: Match | None) -> None:
+        """From now on lines are drawn with these words lit, and one match as the one that the reader stands on."""
+        if (words, current) != (self._words, self._current):
+            self._words, self._current = words, current
+            self._lit.clear()
+            self._drawn.cache_clear()
+
+    def y_of_match(self, match: Match) -> int:
+        """The line on which a match begins; in a closed callout, the callout's title."""
+        fit = self._fits[match.block]
+        if fit is None:
+            return self.y_of_block(match.block)
+        return self._tops[match.block] + fit.row_of_text(match.part, match.start)
+
+    def folds_around(self, block: int) -> frozenset[int]:
+        """The closed callouts that keep a block out of sight."""
+        callouts = self.document.callouts
+        return frozenset(i for i in self.folded if callouts[i].title < block < callouts[i].end)
 
     def spots(self, link: int) -> list[LinkSpot]:
         """Where a link is to be seen, from its first line on; nothing when it is in a closed callout."""
@@ -82,11 +105,21 @@ class Layout:
             return self.y_of_block(max(0, index))
         return self._tops[index] + max(0, fit.row_of_link(link))
 
-    def y_of_block(self, block: int) -> int:
-        """The line on which a block begins; in a closed callout, the callout's title."""
-        while self._fits[block] is None:
+    def last_link_above(self, y: int) -> int:
+        """The last link that begins above a line; -1 when there is none. Links stand in the order of their lines."""
+        return bisect_left(range(len(self.document.links)), y, key=self.y_of_link) - 1
+
+    def y_of_block(self, block: int, row: int = 0) -> int:
+        """The line on which a block (or a row of it) is; in a closed callout, the callout's title."""
+        while (fit := self._fits[block]) is None:
             block = max(self.document.callouts[i].title for i in self.folded if self.document.callouts[i].title < block)
-        return self._tops[block]
+        return self._tops[block] + min(row, fit.height - 1)
+
+    def block_at(self, y: int) -> tuple[int, int]:
+        """The block drawn on a line, and its row there: the same at any folding."""
+        y = max(0, min(y, self.height - 1))
+        block = self._block_at(y)
+        return block, y - self._tops[block]
 
     def y_of_source(self, line: int) -> int:
         """The line that shows a line of the file, or what stands last before it."""
@@ -113,7 +146,7 @@ class Layout:
             return ()
         block = self._block_at(y)
         row = y - self._tops[block]
-        fit, margin = self._fits[block], self._margins[block]
+        fit, margin = self._lit_fit(block), self._margins[block]
         if fit is None or margin is None:
             return ()
         if not margin.cells:
@@ -124,6 +157,21 @@ class Layout:
         line = tidy((*left, *fit.line(row)))
         # Only blanks at the end: nothing to be seen, nothing to be sent.
         return line[:-1] if line and not line[-1].style and line[-1].link < 0 and line[-1].text.isspace() else line
+
+    def _fit(self, block: Block) -> Fitted:
+        return block.fit(max(LEAST, self.width - _indent(block.margin, self.width)))
+
+    def _lit_fit(self, index: int) -> Fitted | None:
+        """The block as it is drawn: fitted anew when words are lit in it, for few of them are ever looked at."""
+        block = self._blocks[index]
+        if block is None or self._words is None:
+            return self._fits[index]
+        fit = self._lit.get(index)
+        if fit is None:
+            here = self._current[1:] if self._current and self._current.block == index else None
+            lit = block.lit(self._words, here)
+            fit = self._lit[index] = self._fit(lit) if lit is not block else self._fits[index] or self._fit(block)
+        return fit
 
     def _block_at(self, y: int) -> int:
         return bisect_right(self._tops, y) - 1

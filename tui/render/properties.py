@@ -1,18 +1,17 @@
-"""A note's front matter as it is shown: properties as a quiet table, aliases and tags as one line."""
+"""A note's properties as a quiet table. Its aliases and tags are for `tui.render.names`."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from notes.model import Note
-from notes.text import link_key
 from notes.wikilink import find_in_line
-from tui.render.block import Fitted, Margin, Stack
+from tui.render.block import Fitted, Margin, Spot, Stack, lit_flows
 from tui.render.flow import Flow, FlowWriter, flow_of
 from tui.render.span import Line, Span, tidy
-from tui.render.symbols import UNICODE, Symbols
 from tui.render.table import Record
 from tui.render.targets import Targets
-from tui.render.wrap import cells, crop, name
+from tui.render.wrap import name
 
 _ELSEWHERE = frozenset(("aliases", "alias", "tags", "tag"))
 _GAP = 4
@@ -22,35 +21,56 @@ _GAP = 4
 class PropertiesBlock:
     """Keys and values."""
 
-    rows: tuple[tuple[str, Flow, int], ...]
+    rows: tuple[tuple[Flow, Flow, int], ...]
     """(key, value, line of the file)."""
     margin: Margin
     line: int
 
+    @property
+    def texts(self) -> Sequence[str]:
+        """Each key and its value."""
+        return [text for key, value, _ in self.rows for text in (key.text, value.text)]
+
+    def lit(self, pattern: re.Pattern[str], current: Spot | None) -> "PropertiesBlock":
+        """With the words lit."""
+        flows = lit_flows([flow for row in self.rows for flow in row[:2]], pattern, current)
+        lines = [line for _, _, line in self.rows]
+        return replace(self, rows=tuple(zip(flows[::2], flows[1::2], lines, strict=True)))
+
     def fit(self, width: int) -> Fitted:
         """On one line when all of it finds room there, else one below the other."""
-        total = sum(cells(key) + 2 + value.cells for key, value, _ in self.rows) + _GAP * (len(self.rows) - 1)
+        total = sum(key.cells + 2 + value.cells for key, value, _ in self.rows) + _GAP * (len(self.rows) - 1)
         if total <= width and len(self.rows) > 1:
             return _OneRow(self.rows)
-        keys = min(max(cells(key) for key, _, _ in self.rows), max(2, width * 2 // 5))
-        return Stack([Record(flow_of(key, "key"), keys, value, line, width) for key, value, line in self.rows])
+        keys = min(max(key.cells for key, _, _ in self.rows), max(2, width * 2 // 5))
+        return _Rows([Record(key, keys, value, line, width) for key, value, line in self.rows])
+
+
+class _Rows(Stack):
+    """Keys with their values: two texts each."""
+
+    def row_of_text(self, part: int, offset: int) -> int:
+        return self._tops[part // 2] + self._parts[part // 2].row_of_text(part % 2, offset)
 
 
 class _OneRow:
     height = 1
 
-    def __init__(self, rows: Sequence[tuple[str, Flow, int]]) -> None:
+    def __init__(self, rows: Sequence[tuple[Flow, Flow, int]]) -> None:
         self._rows = rows
 
     def line(self, row: int) -> Line:
         spans: list[Span] = []
         for key, value, _ in self._rows:
-            spans += (Span(" " * _GAP if spans else ""), Span(key, "key"), Span("  "))
+            spans += (Span(" " * _GAP if spans else ""), *key.cut(0, len(key.text)), Span("  "))
             spans += value.cut(0, len(value.text))
         return tidy(spans)
 
     def row_of_link(self, link: int) -> int:
         return 0 if any(value.offset_of_link(link) >= 0 for _, value, _ in self._rows) else -1
+
+    def row_of_text(self, part: int, offset: int) -> int:
+        return 0
 
     def row_of_source(self, line: int) -> int:
         return 0
@@ -74,30 +94,8 @@ def properties(note: Note, targets: Targets) -> PropertiesBlock | None:
                 _link(writer, targets, value.strip(), "", value.strip(), prop.line)
             else:
                 _value(writer, targets, value, prop.line)
-        rows.append((name(prop.key), writer.flow(), prop.line))
+        rows.append((flow_of(name(prop.key), "key"), writer.flow(), prop.line))
     return PropertiesBlock(tuple(rows), Margin(), rows[0][2]) if rows else None
-
-
-def header(note: Note, width: int, symbols: Symbols = UNICODE) -> list[Line]:
-    """The line that stands below a note's place: its other names, and its tags at the right. None when it has neither.
-
-    Args:
-        note: whose.
-        width: in cells; the names are cut before the tags are.
-        symbols: for the dots and the ellipsis.
-    """
-    own = {link_key(note.name), link_key(note.title)}
-    names = dict.fromkeys(name(alias) for alias in note.front.aliases if link_key(alias) not in own)
-    tags = " ".join(dict.fromkeys("#" + name(tag.name) for tag in note.front.tags))
-    left = f" {symbols.dot} ".join(names)
-    if not left and not tags:
-        return []
-    if cells(left) + cells(tags) + 2 > width and left:
-        tags = crop(tags, width // 2, symbols.ellipsis)
-    tags = crop(tags, width, symbols.ellipsis)
-    left = crop(left, width - cells(tags) - 2 if tags else width, symbols.ellipsis)
-    gap = width - cells(left) - cells(tags) if tags else 0
-    return [tidy((Span(left, "dim"), Span(" " * gap), Span(tags, "dim tag")))]
 
 
 def _value(writer: FlowWriter, targets: Targets, value: str, line: int) -> None:

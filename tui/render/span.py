@@ -4,10 +4,12 @@ A span's style is a set of names parted by blanks, from this closed vocabulary; 
 the widget's style sheet (`tui.note_view`) and for `tui.render.ansi` to say. Later names win over earlier ones.
 
 text        `strong` `em` `strike` `code` `mark` `tag` `math` `html` `dim` `done` (the text of a ticked task)
+            `lit` (words that were looked for), with `current` for the one that the reader stands on
 links       `link`, and beside it `alias` (works by an alias only), `ghost` (no such note), `external`, `file`; `ref`
             for a footnote's number; `fold` for the title of a callout that opens and closes
 headings    `heading1` `heading2` `heading3` (three and below)
-structure   `key` (a property's name, a table's in narrow places), `header` (a table's first row), `rule`, `bar` (beside
+structure   `chip` (an alias, a tag at the head), `key` (a property's name, a table's in narrow places), `header` (a
+            table's first row), `rule`, `bar` (beside
             a quote or an embedded note), `bullet`, `task`, `image`, `embed` (the title of an embedded note), `notice`
 callouts    `callout-note` `callout-tip` `callout-success` `callout-warning` `callout-danger` `callout-example`
             `callout-quote`: the bar and the title
@@ -19,10 +21,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 STYLES = (
-    *("strong", "em", "strike", "code", "mark", "tag", "math", "html", "dim", "done"),
+    *("strong", "em", "strike", "code", "mark", "tag", "math", "html", "dim", "done", "lit", "current"),
     *("link", "alias", "ghost", "external", "file", "ref", "fold"),
     *("heading1", "heading2", "heading3"),
-    *("key", "header", "rule", "bar", "bullet", "task", "image", "embed", "notice"),
+    *("chip", "key", "header", "rule", "bar", "bullet", "task", "image", "embed", "notice"),
     *("callout-note", "callout-tip", "callout-success", "callout-warning", "callout-danger"),
     *("callout-example", "callout-quote"),
     *("code-block", "code-lang", "code-keyword", "code-string", "code-number", "code-comment", "code-name"),

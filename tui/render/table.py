@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from tui.render.block import Fitted, FittedText, Margin, Stack, blank
+from tui.render.block import Fitted, FittedText, Margin, Spot, Stack, blank, lit_flows
 from tui.render.flow import EMPTY, Flow
 from tui.render.span import Line, Span, tidy
 from tui.render.symbols import Symbols
@@ -36,10 +36,22 @@ class TableBlock:
     margin: Margin
     line: int
 
+    @property
+    def texts(self) -> Sequence[str]:
+        """Its cells, row by row, header first."""
+        return [cell.text for row in (self.header, *self.rows) for cell in row]
+
+    def lit(self, pattern: re.Pattern[str], current: Spot | None) -> "TableBlock":
+        """With the words lit."""
+        wide = len(self.header)
+        flows = lit_flows([cell for row in (self.header, *self.rows) for cell in row], pattern, current)
+        header, *rows = (flows[at : at + wide] for at in range(0, len(flows), wide))
+        return replace(self, header=header, rows=tuple(rows))
+
     def fit(self, width: int) -> Fitted:
         """As columns when each gets room for its words or a few letters, else row by row as records."""
         columns = self._columns(width)
-        return _Grid(self, columns) if columns else Stack(self._records(width))
+        return _Grid(self, columns) if columns else self._records(width)
 
     @cached_property
     def sizes(self) -> tuple[tuple[int, ...], ...]:
@@ -77,18 +89,35 @@ class TableBlock:
             least = tuple(min(want, _LEAST_COLUMN) for want in least)
         return shared(room, least, self.natural) if sum(least) <= room else []
 
-    def _records(self, width: int) -> list[Fitted]:
+    def _records(self, width: int) -> "_Records":
         keys = min(max(head.cells for head in self.header), max(2, width * 2 // 5))
         heads = [_key(head) for head in self.header]
         records: list[Fitted] = []
-        for line, row in zip(self.lines, self.rows, strict=True):
+        places: dict[int, tuple[int, int]] = {}
+        for at, (line, row) in enumerate(zip(self.lines, self.rows, strict=True), 1):
             if records:
                 records.append(blank(self.margin, line).fit(width))
             first = not records
-            for head, cell in zip(heads, row, strict=True):
+            for column, (head, cell) in enumerate(zip(heads, row, strict=True)):
                 if cell.text or (first and any(link >= 0 for _, link in head.looks)):
+                    places.setdefault(column, (len(records), 0))
+                    places[at * len(heads) + column] = len(records), 1
                     records.append(Record(head, keys, cell, line, width))
-        return records or [Record(EMPTY, 0, head, self.line, width) for head in self.header]
+        if not records:
+            records = [Record(EMPTY, 0, head, self.line, width) for head in self.header]
+            places = {column: (column, 1) for column in range(len(records))}
+        return _Records(records, places)
+
+
+class _Records(Stack):
+    def __init__(self, records: Sequence[Fitted], places: dict[int, tuple[int, int]]) -> None:
+        super().__init__(records)
+        self._places = places
+        """For each of the table's texts its record, and 0 for the name in it or 1 for the value."""
+
+    def row_of_text(self, part: int, offset: int) -> int:
+        record, which = self._places.get(part, (0, 0))
+        return self._tops[record] + self._parts[record].row_of_text(which, offset)
 
 
 class Record:
@@ -111,6 +140,10 @@ class Record:
     def row_of_link(self, link: int) -> int:
         """By where its text begins."""
         return max(self._key.row_of_link(link), self._value.row_of_link(link))
+
+    def row_of_text(self, part: int, offset: int) -> int:
+        """0 is the name, 1 the text beside it."""
+        return (self._key, self._value)[part].row_of_text(0, offset)
 
     def row_of_source(self, line: int) -> int:
         """The first."""
@@ -167,6 +200,11 @@ class _Grid:
             return -1
         rows = range(self._tops[index], self._tops[index + 1])
         return next((y for y in rows if any(span.link == link for span in self.line(y))), rows[0])
+
+    def row_of_text(self, part: int, offset: int) -> int:
+        index, column = divmod(part, len(self._columns))
+        cuts = wrap(self._rows[index][column].text, self._columns[column])
+        return self._tops[index] + max(0, bisect_right(cuts, offset, key=lambda cut: cut[0]) - 1)
 
     def row_of_source(self, line: int) -> int:
         return self._tops[bisect_right(self._table.lines, line)]

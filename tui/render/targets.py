@@ -7,13 +7,14 @@ from typing import Literal, NamedTuple
 from markdown_it.token import Token
 
 from notes.model import folder_of
+from notes.text import safe_text
 from tui.render.symbols import Symbols
 
 LinkState = Literal["note", "alias", "ghost", "file", "external", "self"]
 """`note`: a note of that name or path; `alias`: found by an alias only; `ghost`: no such note; `file`: an attachment;
 `external`: a URL; `self`: this note, or a place in it."""
 
-TargetForm = Literal["wiki", "markdown", "external", "property", "embed", "footnote", "fold"]
+TargetForm = Literal["wiki", "markdown", "external", "property", "embed", "footnote", "fold", "tag"]
 
 Resolve = Callable[[str, str, str], LinkState]
 """(target, subpath, form) -> how it resolves from the note that is drawn. Called once for each link that names a note
@@ -33,9 +34,21 @@ class Target(NamedTuple):
     line: int
     """In the file, counted from 1; for links in embedded notes the line of the embed."""
     form: TargetForm
-    """`embed`: an embedded note, image or file. `footnote` and `fold` stay within the view: a jump between a reference
-    and its text, and a callout to open or close."""
+    """`embed`: an embedded note, image or file. `tag`: the notes that bear a tag, `target` without `#`. `footnote` and
+    `fold` stay within the view: a jump between a reference and its text, and a callout to open or close."""
     state: LinkState
+
+
+def written(target: Target) -> str:
+    """The target as one would write it in another note: a URL, `#tag`, `[[note#heading]]`; empty for what stays within
+    the view. Safe to show and to paste."""
+    if target.form in ("footnote", "fold"):
+        return ""
+    if target.form == "external":
+        return safe_text(target.target)
+    if target.form == "tag":
+        return safe_text("#" + target.target)
+    return safe_text(f"[[{target.target}{target.subpath}]]")
 
 
 _LOOKS: dict[LinkState, str] = {
@@ -97,12 +110,13 @@ class Targets:
         state: LinkState
         if form == "external":
             state = "external"
-        elif form in ("footnote", "fold"):
+        elif form in ("footnote", "fold", "tag"):
             state = "self"
         else:
             state = self._resolve(target, subpath, form)
+        look = "link tag" if form == "tag" else _LOOKS[state]
         self.found.append(Target(target, subpath, "", line, form, state))
-        return len(self.found) - 1, _LOOKS[state], self.sign(state)
+        return len(self.found) - 1, look, self.sign(state)
 
     def sign(self, state: LinkState) -> str:
         """What tells the state without colour; empty for a plain link."""
