@@ -39,7 +39,7 @@ async def test_an_alias_finds_its_note_and_enter_opens_it() -> None:
         await at.press("enter")
         assert at.here.path == "Products/Seedance.md"
         assert at.view.has_focus
-        assert at.note[0].split() == ["parent_actor", "ByteDance"]
+        assert at.note[0].split() == ["Seedance", "2.0", "Seedance", "V2"]
 
 
 async def test_a_slip_of_the_finger_is_forgiven() -> None:
