@@ -9,12 +9,13 @@ import subprocess
 import sys
 import termios
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pyte
+from tests.emulator import Emulator, Seen
 
 DEADLINE = 30.0
 """Seconds for what must come; generous, because a loaded machine is slow and a hang is a hang."""
@@ -31,8 +32,10 @@ class Terminal:
         self.fd, inner = pty.openpty()
         self.sent = b""
         """Everything the program wrote."""
-        self._screen = pyte.Screen(*size)
-        self._stream = pyte.ByteStream(self._screen)
+        self.answers_sync = False
+        """Whether it says that it can show frames whole, as many terminals do."""
+        self._screen = Emulator(*size)
+        self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._set_size(size)
         self.modes = termios.tcgetattr(self.fd)
         launcher = [sys.executable, "-c", _WITH_TERMINAL] if controlling else []
@@ -60,7 +63,9 @@ class Terminal:
         except OSError:  # how a Linux terminal says that nobody holds its other end
             return b""
         self.sent += data
-        self._stream.feed(_known(data))
+        if self.answers_sync and b"\x1b[?2026$p" in data:
+            os.write(self.fd, b"\x1b[?2026;2$y")
+        self._screen.feed(self._decode(data))
         return data
 
     def until(self, holds: Callable[[], Any]) -> None:
@@ -84,9 +89,9 @@ class Terminal:
         return [line.rstrip() for line in self._screen.display]
 
     @property
-    def cells(self) -> list[list[Any]]:
+    def cells(self) -> list[list[Seen]]:
         """Every cell with its colours."""
-        return [[self._screen.buffer[y][x] for x in range(self._screen.columns)] for y in range(self._screen.lines)]
+        return self._screen.seen()
 
     def clear(self) -> None:
         """Forget what was on the screen, as a shell that printed over it."""
@@ -111,11 +116,6 @@ class Terminal:
         if self.fd >= 0:
             os.close(self.fd)
             self.fd = -1
-
-
-def _known(data: bytes) -> bytes:
-    """Without what pyte would print as text: the prefixes of the keyboard protocol."""
-    return data.replace(b"\x1b[<u", b"").replace(b"\x1b[>25u", b"")
 
 
 @contextmanager

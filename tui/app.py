@@ -19,6 +19,7 @@ from tui.config import DEFAULT_THEME, Config
 from tui.hangup import on_hangup
 from tui.keys import Command, commands, key_rows
 from tui.library import Library, News
+from tui.sparse.driver import SparseDriver, driver_class
 from tui.themes import THEMES
 from tui.verbs import Arguments
 
@@ -47,7 +48,7 @@ class LinkhopApp(App[None]):
             self.news = news
 
     def __init__(self, root: Path, config: Config, editor: str | None = None, start: str | None = None) -> None:
-        super().__init__()
+        super().__init__(driver_class=driver_class(config.sparse))
         self.animation_level = "none"
         self.library = Library(root, config.relations, self._tell)
         self._config = config
@@ -105,7 +106,9 @@ class LinkhopApp(App[None]):
         self._browser.say("press q to end linkhop")
 
     def action_redraw(self) -> None:
-        """Paint everything again."""
+        """Paint everything again, whatever another program left on the screen."""
+        if isinstance(self._driver, SparseDriver):
+            self._driver.redraw()
         self.refresh(layout=True)
 
 

@@ -10,7 +10,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Key
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import Worker, WorkerError
 
 from tui.asker import Asker
@@ -36,6 +38,7 @@ from tui.status_line import StatusLine
 class Browser(Screen[None]):
     """Search pane, note, kin panel and the status line."""
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)  # Textual paints the whole screen for it
     AUTO_FOCUS = "NoteView"  # not the first widget, which is hidden where there is little room
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-middle"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -29,7 +29,7 @@ class Chooser(ModalScreen[Any]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark", "dismiss(None)", "Close", id="chooser.close", tooltip="Choose nothing"),
+        Binding("escape,q,question_mark", "close", "Close", id="chooser.close", tooltip="Choose nothing"),
     ]
 
     def __init__(self, title: str, rows: Sequence[Row]) -> None:
@@ -50,6 +50,14 @@ class Chooser(ModalScreen[Any]):
         rows.show_rows(self._rows_to_show)
         rows.focus()
 
+    def action_close(self) -> None:
+        """Choose nothing."""
+        self._end(None)
+
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
-        self.dismiss(event.value)
+        self._end(event.value)
+
+    def _end(self, value: Any) -> None:
+        if self.is_current:  # of two keys in one go the second may come when it has ended
+            self.dismiss(value)

@@ -32,6 +32,8 @@ class Config(NamedTuple):
     """`linkhop-dark`, `linkhop-light` or one of Textual's: `ansi-dark` and `ansi-light` have the terminal's colours."""
     relations: Relations = Relations()
     """`up = [...]` and `down = [...]`: which properties lead to parents and to children; `*` stands for any letters."""
+    sparse: bool = True
+    """Whether only what changed is sent to the terminal; `false` where its screen comes out wrong."""
     keys: Mapping[str, str] = MappingProxyType({})
     """`[keys]`: another key for a binding, by the binding's id."""
 
@@ -57,15 +59,19 @@ def load_config(file: str | Path | None = None) -> Config:
 
 def parse_config(table: dict[str, Any]) -> Config:
     """Settings from a TOML table. Raises ValueError for a name that is none or a value of the wrong kind."""
-    if unknown := table.keys() - {"vault", "theme", "up", "down", "keys"}:
+    if unknown := table.keys() - {"vault", "theme", "up", "down", "sparse", "keys"}:
         raise ValueError(f"there is no setting {min(unknown)!r}")
     keys = table.get("keys", {})
     if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
         raise ValueError("[keys] maps a binding's id to a key, such as follow = 'enter'")
+    sparse = table.get("sparse", True)
+    if not isinstance(sparse, bool):
+        raise ValueError("'sparse' must be true or false")
     return Config(
         vault=_text(table, "vault", None),
         theme=_text(table, "theme", None) or DEFAULT_THEME,
         relations=Relations(_patterns(table, "up", UP), _patterns(table, "down", DOWN)),
+        sparse=sparse,
         keys=keys,
     )
 

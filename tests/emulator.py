@@ -1,0 +1,94 @@
+"""pyte's terminal, more like those that people have: what is seen of it can be compared cell by cell."""
+
+import re
+from typing import Any
+
+import pyte
+from wcwidth import wcwidth
+
+_LINK = re.compile(r"\x1b\]8;([^\x1b]*)\x1b\\")
+_KEYBOARD = re.compile(r"\x1b\[(?:<u|>\d+u)")  # prefixes of the keyboard protocol, which pyte would print
+_LINKED = 77  # an SGR code of nobody's
+Seen = tuple[Any, ...]
+"""What a person sees of one cell."""
+
+
+class Emulator(pyte.Screen):
+    """Adds to pyte: dim and links, erasing of cells never written, and what becomes of half a wide character."""
+
+    def __init__(self, columns: int, lines: int, erases_in_colour: bool = True) -> None:
+        self._erases_in_colour = erases_in_colour
+        self._links = [""]
+        self._dim, self._link = False, 0
+        super().__init__(columns, lines)
+        self._stream = pyte.Stream(self)
+
+    def feed(self, data: str) -> None:
+        data = _KEYBOARD.sub("", data)
+        self._stream.feed(_LINK.sub(lambda match: f"\x1b[{_LINKED};{self._number(match[1])}m", data))
+
+    def seen(self) -> list[list[Seen]]:
+        """Every cell; of a blank nothing but its background, unless more shows."""
+        return [[_seen(self.buffer[y][x]) for x in range(self.columns)] for y in range(self.lines)]
+
+    def _number(self, link: str) -> int:
+        link = "" if link == ";" else link
+        if link not in self._links:
+            self._links.append(link)
+        return self._links.index(link)
+
+    def select_graphic_rendition(self, *attrs: int) -> None:
+        if attrs[:1] == (_LINKED,):
+            self._link = attrs[1]
+        else:
+            super().select_graphic_rendition(*attrs)
+            plain = [code for code in _without_colours(list(attrs)) if code in (0, 2, 22)] if attrs else [0]
+            self._dim = plain[-1] == 2 if plain else self._dim
+        self.cursor.attrs = self.cursor.attrs._replace(blink=(self._dim, self._link))  # type: ignore[arg-type] - kept there
+
+    def draw(self, data: str) -> None:
+        for char in data:
+            line, x, width = self.buffer[self.cursor.y], self.cursor.x, wcwidth(char)
+            if width > 0 and line[x].data == "" and x:
+                line[x - 1] = line[x - 1]._replace(data=" ")
+            if width > 0 and line[x + width].data == "":
+                line[x + width] = line[x + width]._replace(data=" ")
+            super().draw(char)
+
+    def erase_in_display(self, how: int = 0, *args: Any, **kwargs: Any) -> None:
+        assert how in (0, 2)
+        for y in range(self.cursor.y + 1 if how == 0 else 0, self.lines):
+            self._erase(y, range(self.columns))
+        if how == 0:
+            self.erase_in_line()
+
+    def erase_in_line(self, how: int = 0, private: bool = False) -> None:
+        assert how == 0
+        self._erase(self.cursor.y, range(self.cursor.x, self.columns))
+
+    def erase_characters(self, count: int | None = None) -> None:
+        self._erase(self.cursor.y, range(self.cursor.x, min(self.columns, self.cursor.x + (count or 1))))
+
+    def _erase(self, y: int, columns: range) -> None:
+        back = self.cursor.attrs.bg if self._erases_in_colour else self.default_char.bg
+        for x in columns:
+            self.buffer[y][x] = self.default_char._replace(bg=back)
+
+
+def _without_colours(codes: list[int]) -> list[int]:
+    out = []
+    while codes:
+        code = codes.pop(0)
+        if code in (38, 48):
+            del codes[: 4 if codes[:1] == [2] else 2]
+        else:
+            out.append(code)
+    return out
+
+
+def _seen(cell: pyte.screens.Char) -> Seen:
+    dim, link = cell.blink or (False, 0)  # type: ignore[misc] - see select_graphic_rendition
+    shown = (cell.bg, cell.underscore, cell.reverse, cell.strikethrough, link)
+    if cell.data == " " and shown[1:] == (False, False, False, 0):
+        return (" ", cell.bg)
+    return (cell.data, *shown, cell.fg, cell.bold, cell.italics, dim)

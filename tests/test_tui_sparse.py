@@ -1,0 +1,308 @@
+"""Sending only what changed: the screen is the same as without, and what is not understood goes out untouched."""
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from wcwidth import wcswidth, wcwidth
+
+from tests.emulator import Emulator
+from tui.sparse.abilities import Abilities
+from tui.sparse.filter import Filter
+from tui.sparse.frame import read_frame
+from tui.sparse.look import Looks, UnknownError, clusters, sure_width
+
+WIDTH, HEIGHT = 24, 10
+SIZE = (WIDTH, HEIGHT)
+EVERYTHING = Abilities(True, True, True)
+ABILITIES = [EVERYTHING, Abilities(), Abilities(scrolls_lines=True), Abilities(erases_cells=True), Abilities(True)]
+BEGIN, END = "\x1b[?2026h", "\x1b[?2026l"
+CHARACTERS = "aaab  e│─…é§漢字が・ａ😀שد\u0928ö"
+COMBINED = ["e\u0301", "a\u0308", "x\u0323"]
+CODES = [
+    "", "1", "2", "3", "4", "7", "9", "1;3", "31", "94", "48;5;17", "38;2;1;2;3", "48;2;9;9;9", "1;2;4;7;9;35;41",
+    "2;7", "48;2;0;0;40",
+]  # fmt: skip
+LINKS = ["", "", "", "id=1;http://x", ";note"]
+
+
+class Both:
+    """Two terminals: one gets what is written, the other what the filter makes of it."""
+
+    def __init__(self, can: Abilities = EVERYTHING, size: tuple[int, int] = SIZE) -> None:
+        self.size = size
+        self.plain, self.sparse = (Emulator(*size, erases_in_colour=can.colours_erased) for _ in range(2))
+        self.filter = Filter(can)
+        self.write("\x1b[?1049h")
+        self.write("\x1b[?7l")
+
+    def write(self, data: str) -> str:
+        sent = self.filter.pass_on(data, self.size)
+        self.plain.feed(data.replace("\n", "\r\n"))  # as the system's terminal driver does
+        self.sparse.feed(sent.replace("\n", "\r\n"))
+        return sent
+
+    def assert_same(self) -> None:
+        assert self.sparse.seen() == self.plain.seen()
+        assert (self.sparse.cursor.y, self.sparse.cursor.x) == (self.plain.cursor.y, self.plain.cursor.x)
+
+
+def painted(y: int, x: int, text: str, codes: str = "", link: str = "") -> str:
+    """One run as Textual writes it."""
+    if link:
+        text = f"\x1b]8;{link}\x1b\\{text}\x1b]8;;\x1b\\"
+    return f"\x1b[{y + 1};{x + 1}H" + (f"\x1b[{codes}m{text}\x1b[0m" if codes else text)
+
+
+def screen(rows: Sequence[str], codes: str = "") -> str:
+    """A frame that covers the whole screen."""
+    lines = [painted(0, 0, rows[0].ljust(WIDTH), codes)]
+    lines += [f"\x1b[{codes}m{row.ljust(WIDTH)}\x1b[0m" for row in rows[1:]]
+    return "\n".join(lines) + "\x1b[1;1H"
+
+
+@st.composite
+def runs(draw: st.DrawFn) -> str:
+    y, x = draw(st.integers(0, HEIGHT - 1)), draw(st.integers(0, WIDTH - 1))
+    pieces = draw(st.lists(st.sampled_from([*CHARACTERS, *COMBINED, " " * 12]), min_size=1, max_size=WIDTH))
+    text = ""
+    for piece in pieces:
+        if x + wcswidth(text + piece) <= WIDTH:
+            text += piece
+    return painted(y, x, text, draw(st.sampled_from(CODES)), draw(st.sampled_from(LINKS))) if text else ""
+
+
+@st.composite
+def frames(draw: st.DrawFn) -> list[str]:
+    """Whole screens, patches, lines that moved, with and without marks for their beginning and end."""
+    rows = [f"line {number} {'=' * (number % 7)}" for number in range(40)]
+    codes = draw(st.sampled_from(CODES))
+    out = [screen(rows[:HEIGHT], codes)]
+    at = 0
+    for _ in range(draw(st.integers(1, 6))):
+        kind = draw(st.sampled_from(["patch", "patch", "move", "whole", "window"]))
+        if kind == "move":
+            at = min(max(0, at + draw(st.integers(-3, 3))), 29)
+            frame = screen(rows[at : at + HEIGHT], codes)
+        elif kind == "window":
+            at = min(max(0, at + draw(st.integers(-2, 2))), 29)
+            lines = [painted(y, 8, rows[at + y].ljust(WIDTH - 8)[: WIDTH - 8], codes) for y in range(1, HEIGHT)]
+            frame = "".join(lines) + "\x1b[2;3H"
+        elif kind == "whole":
+            codes = draw(st.sampled_from(CODES))
+            frame = screen(rows[at : at + HEIGHT], codes)
+        else:
+            frame = "".join(draw(st.lists(runs(), max_size=8)))
+            frame += f"\x1b[{draw(st.integers(1, HEIGHT))};{draw(st.integers(1, WIDTH))}H"
+        out += [BEGIN, frame, END] if draw(st.booleans()) else [frame]
+    return out
+
+
+@given(frames(), st.sampled_from(ABILITIES))
+@settings(max_examples=250, deadline=None)
+def test_the_screen_is_the_same(written: list[str], can: Abilities) -> None:
+    both = Both(can)
+    for data in written:
+        sent = both.write(data)
+        assert len(sent) <= len(data) + len(BEGIN) + 3
+        if data not in (BEGIN, END):
+            both.assert_same()
+
+
+@given(frames(), st.lists(st.integers(0, 30), max_size=3), st.data())
+@settings(max_examples=100, deadline=None)
+def test_foreign_output_and_other_sizes_cost_bytes_only(
+    written: list[str], places: list[int], data: st.DataObject
+) -> None:
+    """After what cannot be read, and after another program drew, the next whole frame is right again."""
+    both = Both()
+    for number, frame in enumerate(written):
+        if number in places:
+            if data.draw(st.booleans()):
+                both.write("\x1b[3;3Hodd\x1b[5S")
+            else:
+                both.sparse.feed("\x1b[2;2Hfrom elsewhere")
+                both.plain.feed("\x1b[2;2Hfrom elsewhere")
+                both.filter.forget()
+        both.write(frame)
+    both.write(screen([f"row {y}" for y in range(HEIGHT)], "44"))
+    both.assert_same()
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["\x1b", "[", "]", "8;", "1", ";", "H", "m", "a", "漢", "\n", "\r", "\x9b", "\x1b\\", "38", "\x1b[1;1H"]
+        )
+    )
+)
+@example(["\x1b[1;1H", "\n"] * 30)
+@settings(max_examples=300, deadline=None)
+def test_anything_may_be_written(parts: list[str]) -> None:
+    """It is either understood, or goes out as it is."""
+    data = "".join(parts)
+    try:
+        read_frame(data, Looks(), SIZE)
+    except UnknownError:
+        assert Filter(EVERYTHING).pass_on(data, SIZE) == data
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "text without a place",
+        "\x1b[1;1Htab\t",
+        "\x1b[1;1H\x1b[31mred",  # leaves a look behind
+        "\x1b[1;1H\x1b[4:3mcurly\x1b[m",
+        "\x1b[1;1H\x1b[38;2;1mx\x1b[m",
+        "\x1b[1;1H\x1b[58;5;1mx\x1b[m",
+        "\x1b[11;1Hbelow",
+        "\x1b[1;20Htoo long for it",
+        "\x1b[10;1Hlast\n",
+        "\x1b[1;1H\u0301alone",
+        "\x1b[1;1Ha\x1b[J",
+        "\x1b[1;1Ha\x1b[0K",
+        "\x1b_Gf=100;AAAA\x1b\\",
+    ],
+)
+def test_what_is_not_understood_goes_out_as_it_is(data: str) -> None:
+    both = Both()
+    both.write(screen(["x"] * HEIGHT))
+    assert both.write(data) == data
+    frame = screen(["x"] * HEIGHT)
+    assert "x" in both.write(frame), "nothing is known of the screen any more"
+    assert both.write(frame) == ""
+
+
+def test_modes_and_titles_change_nothing() -> None:
+    both = Both()
+    frame = screen(["x"] * HEIGHT)
+    both.write(frame)
+    for data in (
+        "\x07",
+        "\x1b[?1000h\x1b[?25l",
+        "\x1b]52;c;QUJD\x07",
+        "\x1b]0;title\x1b\\",
+        "\x1b[?2026$p",
+        "\x1b[>25u",
+    ):
+        assert both.write(data) == data
+    assert both.write(frame) == ""
+
+
+def test_reading_gives_back_what_was_painted() -> None:
+    looks = Looks()
+    frame = read_frame(
+        painted(2, 3, "a漢", "1;48;5;7") + "\n" + painted(4, 0, "z", link="id=1;u") + "\x1b[1;2H", looks, SIZE
+    )
+    assert [(run.y, run.x, [cell.text for cell in run.cells]) for run in frame.runs] == [
+        (2, 3, ["a", "漢", ""]),
+        (4, 0, ["z"]),
+    ]
+    bold, linked = frame.runs[0].cells[0].look, frame.runs[1].cells[0].look
+    assert (bold.attributes, bold.back, bold.front, bold.link) == ({"1"}, "48;5;7", "", "")
+    assert (linked.attributes, linked.link) == (frozenset(), "id=1;u")
+    assert frame.cursor == (0, 1)
+
+
+# --- what it costs ----------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_sent_twice() -> None:
+    both = Both()
+    rows = [f"row {y}" for y in range(HEIGHT)]
+    assert len(both.write(screen(rows, "48;2;1;1;1"))) < 130
+    assert both.write(screen(rows, "48;2;1;1;1")) == ""
+    rows[3] = "row X"
+    sent = both.write(screen(rows, "48;2;1;1;1"))
+    assert sent.count("X") == 1
+    assert len(sent) < 40
+    both.assert_same()
+
+
+@pytest.mark.parametrize("can", [EVERYTHING, Abilities()])
+def test_lines_are_moved_by_the_terminal(can: Abilities) -> None:
+    both = Both(can)
+    rows = [f"{7 ** (number + 20):<{WIDTH}}"[:WIDTH] for number in range(30)]
+    both.write(screen(rows[:HEIGHT]))
+    sent = both.write(screen(rows[1 : HEIGHT + 1]))
+    both.assert_same()
+    back = both.write(screen(rows[:HEIGHT]))
+    both.assert_same()
+    assert ("\x1bD" in sent, "\x1bM" in back) == (can.scrolls_lines, can.scrolls_lines)
+    assert all((len(one) < 80) == can.scrolls_lines for one in (sent, back))
+
+
+def test_other_columns_jump_only_where_nobody_sees_it() -> None:
+    """Half a screen that scrolls is moved with the other half, and that repaired, within one frame."""
+
+    def halves(by: int) -> str:
+        return "".join(painted(y, 0, f"{y:<9}│") + f"{(y + by) ** 3:<14}"[:14] for y in range(HEIGHT)) + "\x1b[1;1H"
+
+    both = Both()
+    both.write(halves(0))
+    assert "\x1bD" not in both.write(halves(1))
+    both.write(BEGIN)
+    both.write(halves(2))
+    both.write(END)
+    both.assert_same()
+
+
+def test_marks_of_a_frame_come_with_long_ones_only() -> None:
+    both = Both()
+    both.write(BEGIN)
+    sent = both.write(screen(["y" * WIDTH] * HEIGHT))
+    assert sent.startswith(BEGIN)
+    assert both.write(END) == END
+    assert both.write(BEGIN) == ""
+    assert both.write(painted(0, 0, "z") + "\x1b[1;1H") != ""
+    assert both.write(END) == ""
+
+
+def test_links_of_changing_names_do_not_pile_up() -> None:
+    both = Both()
+    for number in range(6000):
+        both.write(painted(0, 0, "link", link=f"id={number};http://x") + "\x1b[1;1H")
+    assert len(both.filter._shadow._looks) < 5100
+    both.assert_same()
+
+
+# --- width ------------------------------------------------------------------------------------------------------------
+
+
+def printable() -> Iterator[str]:
+    yield from (chr(code) for code in range(0x20, 0x20000) if chr(code).isprintable())
+
+
+def test_a_sure_width_is_that_of_the_other_table_too() -> None:
+    sure = [char for char in printable() if sure_width(char)]
+    assert len(sure) > 30_000
+    assert [char for char in sure if sure_width(char) != wcwidth(char)] == []
+
+
+def test_characters_stay_with_what_combines() -> None:
+    assert list(clusters("ae\u0301漢👩\u200d👧x\ufe0f")) == ["a", "e\u0301", "漢", "👩\u200d👧", "x\ufe0f"]
+
+
+# --- terminfo ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("term", "more", "can"),
+    [
+        ("xterm-256color", {}, EVERYTHING),
+        ("xterm-256color", {"TMUX": "x"}, EVERYTHING._replace(colours_erased=False)),
+        ("xterm-256color", {"STY": "x"}, EVERYTHING._replace(colours_erased=False)),
+        ("screen", {}, Abilities(scrolls_lines=True)),
+        ("no-such-terminal", {}, Abilities()),
+    ],
+)
+def test_abilities(term: str, more: dict[str, str], can: Abilities) -> None:
+    """In a process of its own: terminfo is read once."""
+    code = "from tui.sparse.abilities import abilities; print(repr(tuple(abilities(1))))"
+    environment = {"TERM": term, "PATH": "/usr/bin:/bin", **more}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == repr(tuple(can))

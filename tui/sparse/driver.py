@@ -1,0 +1,49 @@
+"""Textual's driver for a terminal, sending only what changed."""
+
+import os
+import signal
+import sys
+from types import FrameType
+from typing import Any
+
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+
+from tui.sparse.abilities import abilities
+from tui.sparse.filter import Filter
+
+
+class SparseDriver(LinuxDriver):
+    """Every byte on its way out passes `write`; nothing else of Textual is touched."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.filter = Filter(abilities(sys.__stderr__.fileno() if sys.__stderr__ else 2))
+
+    def write(self, data: str) -> None:
+        """Send what `data` changes."""
+        if out := self.filter.pass_on(data, (self._app.size.width, self._app.size.height)):
+            super().write(out)
+
+    def start_application_mode(self) -> None:
+        """Take over the terminal, at the start and after another program had it."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self.redraw()
+        before = signal.getsignal(signal.SIGWINCH)
+
+        def resized(number: int, frame: FrameType | None) -> None:
+            if callable(before):
+                before(number, frame)
+            self.redraw()  # also where it has its old size again: what was cut off is gone
+
+        signal.signal(signal.SIGWINCH, resized)
+
+    def redraw(self) -> None:
+        """Forget what is on the screen and have it painted."""
+        self.filter.forget()
+        self._loop.call_soon_threadsafe(self._app.refresh)
+
+
+def driver_class(sparse: bool) -> type[Driver] | None:
+    """For `App(driver_class=...)`; None lets Textual choose, which it also does when it was told by TEXTUAL_DRIVER."""
+    return SparseDriver if sparse and "TEXTUAL_DRIVER" not in os.environ else None

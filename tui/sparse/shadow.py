@@ -1,0 +1,114 @@
+"""The copy of what the terminal shows, and the way from there to the next frame."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from tui.sparse.abilities import Abilities
+from tui.sparse.frame import Frame, read_frame
+from tui.sparse.look import Cell, Looks
+from tui.sparse.painter import Painter, Row
+from tui.sparse.scroll import find_move, moved
+
+_MOST_LOOKS = 5000
+"""Looks that are remembered: links may come with a name of their own at each painting."""
+_WORTH = 200
+"""Letters of output from which on it is looked whether lines moved."""
+
+
+class Shadow:
+    """Knows every cell of the terminal, or that it does not know it."""
+
+    def __init__(self, can: Abilities) -> None:
+        self._can = can
+        self._looks = Looks()
+        self.size = (0, 0)
+        """(width, height) in cells."""
+        self.shows_whole_frames = False
+        """Whether the terminal shows a frame only when it is complete, so that nothing is seen to jump."""
+        self.forget(clear=True)
+
+    @property
+    def may_clear(self) -> bool:
+        """Whether the next frame that covers the whole screen may begin by clearing it."""
+        return self._may_clear
+
+    def forget(self, *, clear: bool) -> None:
+        """Nothing is known of the screen any more."""
+        width, height = self.size
+        self._rows: list[Row] = [[None] * width for _ in range(height)]
+        self._cursor: tuple[int, int] | None = None
+        self._may_clear = clear
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """The terminal has this size."""
+        if size != self.size:
+            self.size = size
+            self.forget(clear=True)
+
+    def frame(self, data: str) -> str:
+        """What to send in place of a frame. Raises UnknownError, and has changed nothing then."""
+        if len(self._looks) > _MOST_LOOKS:
+            self._looks = Looks()
+            self.forget(clear=self._may_clear)
+        frame = read_frame(data, self._looks, self.size)
+        new = self._painted(frame)
+        start = "" if self._cursor is not None else "\x1b[m"
+        out = min(start + self._way(new, frame.cursor), data, key=len)
+        for y, row in new.items():
+            self._rows[y] = row
+        self._cursor = frame.cursor
+        return out
+
+    def _painted(self, frame: Frame) -> dict[int, Row]:
+        """The rows that a frame touches, as they will be."""
+        width, new = self.size[0], dict[int, Row]()
+        for y, x, cells in frame.runs:
+            row = new.get(y)
+            if row is None:
+                row = new[y] = self._rows[y].copy()
+            end = x + len(cells)
+            first, beyond = row[x], row[end] if end < width else None
+            if first is not None and not first.width and x:  # of a wide character that is half overwritten
+                row[x - 1] = _blank_like(row[x - 1])
+            if beyond is not None and not beyond.width:
+                row[end] = _blank_like(beyond)
+            row[x:end] = cells
+        return new
+
+    def _way(self, new: Mapping[int, Row], cursor: tuple[int, int]) -> str:
+        rows: Sequence[Row] = self._rows
+        painter = Painter(self._looks, self._can, self.size[0], self._cursor)
+        if self._may_clear and len(new) == self.size[1] and not any(None in row for row in new.values()):
+            cell: Cell | None = painter.clear(self._commonest_back(new))
+            rows = [[cell] * self.size[0]] * self.size[1]
+            self._may_clear = False
+        changed = [y for y in sorted(new) if new[y] != rows[y]]
+        for y in changed:
+            painter.row(y, rows[y], new[y])
+        out = painter.text(cursor)
+        if self._can.scrolls_lines and rows is self._rows and len(changed) > 4 and len(out) > _WORTH:
+            out = min(out, self._way_by_moving(new, changed, cursor) or out, key=len)
+        return out
+
+    def _way_by_moving(self, new: Mapping[int, Row], changed: Sequence[int], cursor: tuple[int, int]) -> str | None:
+        """The same by moving lines, if any seem to have moved."""
+        move = find_move(self._rows, new, changed, only_alike=not self.shows_whole_frames)
+        if move is None or any(None in self._rows[y] for y in range(move.top, move.bottom + 1)):
+            return None
+        painter = Painter(self._looks, self._can, self.size[0], None)
+        painter.shift(*move)
+        for y, row in enumerate(moved(self._rows, move, [self._looks.plain.cells[" "]] * self.size[0])):
+            wanted = new.get(y, self._rows[y])
+            if row != wanted:
+                painter.row(y, row, wanted)
+        return painter.text(cursor)
+
+    def _commonest_back(self, rows: Mapping[int, Row]) -> str:
+        if not self._can.colours_erased:
+            return ""
+        backs = Counter(cell.look.back for row in rows.values() for cell in row if cell is not None and cell.is_blank)
+        return backs.most_common(1)[0][0] if backs else ""
+
+
+def _blank_like(cell: Cell | None) -> Cell | None:
+    return cell.look.cells[" "] if cell is not None else None
