@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 VAULT ?=
 
-.PHONY: run test lint types unit bench scale shots snapshots clean
+.PHONY: run test lint types unit bench scale walks shots snapshots clean
 
 run: $(VENV)/.ready
 	@$(BIN)/linkhop browse $(if $(VAULT),"$(VAULT)",notes/sample)
@@ -28,6 +28,10 @@ bench: $(VENV)/.ready
 # How the catalog grows from 1,000 to 100,000 made-up notes: some minutes
 scale: $(VENV)/.ready
 	$(BIN)/python -m tests.bench.scale
+
+# Long random walks through the app, every frame compared with what it would be if all were sent: some minutes
+walks: $(VENV)/.ready
+	for seed in 11 12 13 14; do $(BIN)/python -m tests.sparse_journey $$seed 600 $(VAULT) || exit 1; done
 
 # The pictures of the README, from the sample vault
 shots: $(VENV)/.ready

@@ -67,8 +67,8 @@ def palette(at: Terminal, dice: random.Random) -> None:
     """Look through the palette, and do what was found or not."""
     at.press("\x10" + dice.choice(("theme", "sea", "ke", "red")))
     at.until_quiet(0.1)
-    for _ in range(dice.randint(1, 3)):  # not by the page: Textual's palette ends the app then, where it has no room
-        at.press(dice.choice(("\x1b[B", "\x1b[A")))
+    for _ in range(dice.randint(1, 3)):
+        at.press(dice.choice(("\x1b[B", "\x1b[A", "\x1b[5~", "\x1b[6~")))
     at.press(dice.choice(("\x1b", "\r")))
     at.until_quiet(0.1)
     at.press("\x1b")
@@ -76,6 +76,7 @@ def palette(at: Terminal, dice: random.Random) -> None:
 
 def suspend(at: Terminal) -> None:
     """Ctrl-Z, something else on the screen, and back."""
+    at.until_quiet(0.2)  # right after an Esc it would be another key
     at.press("\x1a")
     at.until(at.is_stopped)
     os.kill(at.process.pid, signal.SIGCONT)

@@ -11,6 +11,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
+from textual.theme import ThemeProvider
 
 from notes.vault import Vault
 from tui.browser import Browser
@@ -19,6 +20,7 @@ from tui.config import DEFAULT_THEME, Config
 from tui.hangup import on_hangup
 from tui.keys import Command, commands, key_rows
 from tui.library import Library, News
+from tui.palette import Palette
 from tui.sparse.driver import SparseDriver, driver_class
 from tui.themes import THEMES
 from tui.verbs import Arguments
@@ -34,10 +36,25 @@ class LinkhopApp(App[None]):
         Binding("q", "quit", "Quit", id="quit", tooltip="End linkhop"),
         Binding("ctrl+q", "quit", "Quit", id="quit.always", tooltip="End linkhop", show=False, priority=True),
         Binding("question_mark", "help", "Help", id="help", tooltip="Show the keys; Enter does what one says"),
+        # priority: the terminal's own keys, whatever window is open
         Binding(
-            "ctrl+z", "suspend_process", "Suspend", id="suspend", tooltip="Back to the shell; fg returns", show=False
+            "ctrl+z",
+            "suspend_process",
+            "Suspend",
+            id="suspend",
+            tooltip="Back to the shell; fg returns",
+            show=False,
+            priority=True,
         ),
-        Binding("ctrl+l", "redraw", "Redraw", id="redraw", tooltip="Paint the whole screen again", show=False),
+        Binding(
+            "ctrl+l",
+            "redraw",
+            "Redraw",
+            id="redraw",
+            tooltip="Paint the whole screen again",
+            show=False,
+            priority=True,
+        ),
     ]
 
     class Heard(Message):
@@ -96,6 +113,15 @@ class LinkhopApp(App[None]):
         """Do what a command says, once the window that it was chosen in is gone."""
         if command is not None:
             self.call_later(self.run_action, command.action, command.node)
+
+    def action_command_palette(self) -> None:
+        """Show the palette."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """Show the themes in a palette."""
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     def action_help(self) -> None:
         """Show the keys of the pane that has the focus."""
