@@ -1,7 +1,7 @@
 """pyte's terminal, more like those that people have: what is seen of it can be compared cell by cell."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 import pyte
 from wcwidth import wcwidth
@@ -16,9 +16,11 @@ Seen = tuple[Any, ...]
 class Emulator(pyte.Screen):
     """Adds to pyte: dim and links, erasing of cells never written, and what becomes of half a wide character."""
 
+    _links: ClassVar[list[str]] = [""]
+    """Their numbers are the same in all terminals, so that cells can be compared."""
+
     def __init__(self, columns: int, lines: int, erases_in_colour: bool = True) -> None:
         self._erases_in_colour = erases_in_colour
-        self._links = [""]
         self._dim, self._link = False, 0
         super().__init__(columns, lines)
         self._stream = pyte.Stream(self)
