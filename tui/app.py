@@ -2,13 +2,15 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.drivers.linux_driver import LinuxDriver
+from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 from textual.theme import ThemeProvider
@@ -16,13 +18,14 @@ from textual.theme import ThemeProvider
 from notes.vault import Vault
 from tui.browser import Browser
 from tui.chooser import Chooser
-from tui.config import DEFAULT_THEME, Config
+from tui.config import DEFAULT_THEME, LIGHT_THEME, Config
 from tui.hangup import on_hangup
-from tui.keys import Command, commands, key_rows
+from tui.keys import Command, commands, elsewhere, key_rows, wrong_keys
 from tui.library import Library, News
 from tui.palette import Palette
+from tui.plain_signs import PlainSigns
 from tui.sparse.driver import SparseDriver, driver_class
-from tui.themes import THEMES
+from tui.themes import PLAIN, THEMES, VARIABLES
 from tui.verbs import Arguments
 
 
@@ -55,6 +58,9 @@ class LinkhopApp(App[None]):
             show=False,
             priority=True,
         ),
+        Binding(
+            "M", "mouse", "Mouse", id="mouse", tooltip="Leave the mouse to the terminal, or take it back", show=False
+        ),
     ]
 
     class Heard(Message):
@@ -65,8 +71,12 @@ class LinkhopApp(App[None]):
             self.news = news
 
     def __init__(self, root: Path, config: Config, editor: str | None = None, start: str | None = None) -> None:
-        super().__init__(driver_class=driver_class(config.sparse))
+        without_colour = "NO_COLOR" in os.environ
+        super().__init__(driver_class=driver_class(config.sparse), ansi_color=True if without_colour else None)
         self.animation_level = "none"
+        self._theme_wanted = PLAIN.name if without_colour else config.theme
+        self._signs = PlainSigns(enabled=config.symbols == "ascii")
+        self._has_mouse = config.mouse
         self.library = Library(root, config.relations, self._tell)
         self._config = config
         self._browser = Browser(self.library, config, editor, start)
@@ -83,9 +93,11 @@ class LinkhopApp(App[None]):
         """Theme and signals first; the library begins after the first frame."""
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self._config.theme if self._config.theme in self.available_themes else DEFAULT_THEME
-        if self.theme != self._config.theme:
-            self._browser.say(f"there is no theme {self._config.theme}")
+        wanted = self._theme_wanted
+        self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
+        wrong = [*([f"there is no theme {wanted}"] if self.theme != wanted else []), *wrong_keys(self._config.keys)]
+        if wrong:
+            self._browser.say("settings: " + "; ".join(wrong))
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self.call_after_refresh(self.library.start)
 
@@ -106,8 +118,24 @@ class LinkhopApp(App[None]):
         for own in super().get_system_commands(screen):
             if own.title in ("Theme", "Screenshot"):
                 yield own
-        for command in commands(screen.active_bindings):
+        yield SystemCommand("Light line", "Sixteen colours and ASCII signs, for a slow line", self.lighten)
+        here = commands(screen.active_bindings)
+        for command in (*here, *elsewhere(screen, here)):
             yield SystemCommand(command.name, command.meaning, partial(self._do, command))
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What our style sheets take from a theme."""
+        return VARIABLES
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's, and where only ASCII is wanted, the one for its signs."""
+        return [*super().get_line_filters(), *([self._signs] if self._signs.enabled else [])]
+
+    def lighten(self) -> None:
+        """Send less: the terminal's own colours, signs of one byte."""
+        self._signs.enabled = True
+        self.theme = LIGHT_THEME
+        self.refresh(layout=True)
 
     def _do(self, command: Command | None) -> None:
         """Do what a command says, once the window that it was chosen in is gone."""
@@ -131,6 +159,16 @@ class LinkhopApp(App[None]):
         """Ctrl-C: what a hand does by itself must not end a session, but should be answered."""
         self._browser.say("press q to end linkhop")
 
+    def action_mouse(self) -> None:
+        """Leave the mouse to the terminal, so that it can select text; or take it back."""
+        driver = self._driver
+        if isinstance(driver, LinuxDriver):  # Textual 8.2 has no other way to say it while the app runs
+            self._has_mouse = not self._has_mouse
+            driver._mouse = True
+            (driver._enable_mouse_support if self._has_mouse else driver._disable_mouse_support)()
+            driver._mouse = self._has_mouse
+            self._browser.say("the mouse is ours" if self._has_mouse else "the mouse is the terminal's")
+
     def action_redraw(self) -> None:
         """Paint everything again, whatever another program left on the screen."""
         if isinstance(self._driver, SparseDriver):
@@ -146,5 +184,5 @@ def browse(arguments: Arguments, root: str, config: Config) -> int:
     Vault(root)  # a vault that cannot be read is told before the screen changes
     app = LinkhopApp(Path(root), config, os.environ.get("VISUAL") or os.environ.get("EDITOR"))
     on_hangup(lambda code: app.exit(return_code=code))
-    app.run()
+    app.run(mouse=config.mouse)
     return app.return_code or 0

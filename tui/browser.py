@@ -29,7 +29,7 @@ from tui.note_view import NoteView
 from tui.panes import REMINDERS, Panes
 from tui.peek import Peeker
 from tui.reader import Reader
-from tui.render.symbols import UNICODE
+from tui.render.symbols import SETS
 from tui.search_pane import QueryLine, SearchPane
 from tui.searcher import Searcher
 from tui.status_line import StatusLine
@@ -58,7 +58,7 @@ class Browser(Screen[None]):
         self._library = library
         self._editor = editor
         self._start = start
-        self._symbols = UNICODE
+        self._symbols = SETS[config.symbols]
         self._panes = Panes(id="panes")
         self._status = StatusLine(id="status")
         self._asker = Asker(library, self._status)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 DEFAULT_THEME = "linkhop-dark"
+LIGHT_THEME = "linkhop-16"
 
 
 class ConfigError(Exception):
@@ -29,7 +30,13 @@ class Config(NamedTuple):
     vault: str | None = None
     """The vault that is opened when none is named."""
     theme: str = DEFAULT_THEME
-    """`linkhop-dark`, `linkhop-light` or one of Textual's: `ansi-dark` and `ansi-light` have the terminal's colours."""
+    """`linkhop-dark`, `linkhop-light`, `linkhop-16` (sixteen colours), `linkhop-plain` (none) or one of Textual's."""
+    symbols: str = "unicode"
+    """`"ascii"` or `"unicode"`; by itself ASCII where the locale is not UTF-8."""
+    light: bool = False
+    """For a slow line: sixteen colours and ASCII signs, whatever else is set."""
+    mouse: bool = True
+    """`false` leaves the mouse to the terminal, which can then select text."""
     relations: Relations = Relations()
     """`up = [...]` and `down = [...]`: which properties lead to parents and to children; `*` stands for any letters."""
     sparse: bool = True
@@ -52,26 +59,30 @@ def load_config(file: str | Path | None = None) -> Config:
 
             return parse_config(tomllib.load(stream))
     except (FileNotFoundError, NotADirectoryError):
-        return Config()
+        return parse_config({})
     except (OSError, ValueError) as error:
         raise ConfigError(safe_text(f"{file}: {error}")) from error
 
 
 def parse_config(table: dict[str, Any]) -> Config:
     """Settings from a TOML table. Raises ValueError for a name that is none or a value of the wrong kind."""
-    if unknown := table.keys() - {"vault", "theme", "up", "down", "sparse", "keys"}:
+    if unknown := table.keys() - {"vault", "theme", "symbols", "light", "mouse", "up", "down", "sparse", "keys"}:
         raise ValueError(f"there is no setting {min(unknown)!r}")
     keys = table.get("keys", {})
     if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
         raise ValueError("[keys] maps a binding's id to a key, such as follow = 'enter'")
-    sparse = table.get("sparse", True)
-    if not isinstance(sparse, bool):
-        raise ValueError("'sparse' must be true or false")
+    light = _switch(table, "light", False)
+    symbols = _text(table, "symbols", None) or ("unicode" if is_utf8(os.environ) else "ascii")
+    if symbols not in ("unicode", "ascii"):
+        raise ValueError(f'\'symbols\' is "unicode" or "ascii", not {symbols!r}')
     return Config(
         vault=_text(table, "vault", None),
-        theme=_text(table, "theme", None) or DEFAULT_THEME,
+        theme=LIGHT_THEME if light else _text(table, "theme", None) or DEFAULT_THEME,
+        symbols="ascii" if light else symbols,
+        light=light,
+        mouse=_switch(table, "mouse", True),
         relations=Relations(_patterns(table, "up", UP), _patterns(table, "down", DOWN)),
-        sparse=sparse,
+        sparse=_switch(table, "sparse", True),
         keys=keys,
     )
 
@@ -83,8 +94,24 @@ def _text(table: dict[str, Any], name: str, default: str | None) -> str | None:
     return value
 
 
+def _switch(table: dict[str, Any], name: str, default: bool) -> bool:
+    value = table.get(name, default)
+    if not isinstance(value, bool):
+        raise ValueError(f"{name!r} must be true or false")
+    return value
+
+
 def _patterns(table: dict[str, Any], name: str, default: tuple[str, ...]) -> tuple[str, ...]:
     value = table.get(name, default)
     if not isinstance(value, list | tuple) or not all(isinstance(key, str) for key in value):
         raise ValueError(f"{name!r} must be a list of property keys")
     return tuple(key.lower() for key in value)
+
+
+def is_utf8(environment: Mapping[str, str]) -> bool:
+    """Whether the locale is one of UTF-8, or none is named: then, as Python does, the best is hoped for.
+
+    Source: POSIX, "Environment Variables": the first of LC_ALL, LC_CTYPE and LANG that is not empty holds.
+    """
+    named = next(filter(None, map(environment.get, ("LC_ALL", "LC_CTYPE", "LANG"))), "C.UTF-8")
+    return "utf-8" in named.lower() or "utf8" in named.lower()

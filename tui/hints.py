@@ -86,7 +86,7 @@ class Labelled(Widget):
         & > .labelled--label { color: $background; background: $warning; text-style: bold; }
         &:ansi {
             & > .labelled--dim { color: ansi_default; text-style: dim; }
-            & > .labelled--label { color: ansi_black; background: ansi_yellow; text-style: bold; }
+            & > .labelled--label { color: $mark-ink; background: $mark-ground; text-style: bold underline; }
         }
     }
     """

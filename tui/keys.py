@@ -1,12 +1,13 @@
 """What can be done where the focus is, and by which keys: for the help, the palette and the status line."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from textual.app import App
-from textual.binding import ActiveBinding
+from textual.binding import ActiveBinding, Binding
 from textual.dom import DOMNode
-from textual.keys import format_key
+from textual.keys import Keys, format_key
 from textual.screen import Screen
 
 from tui.render.span import Span
@@ -64,6 +65,44 @@ def _group(title: str, offered: Sequence[Command], width: int) -> Iterator[Row]:
     for command in offered:
         keys = Span(f"  {', '.join(command.keys):<{width}}  ", "link")
         yield Row((keys, Span(command.meaning, "name")), (), command)
+
+
+def elsewhere(screen: Screen[object], offered: Sequence[Command]) -> list[Command]:
+    """What else the panes of a screen can do when the focus is in them, without what is offered already."""
+    found = {command.id: command for command in offered}
+    for node in screen.query("*"):
+        for binding in vars(type(node)).get("BINDINGS", ()):
+            if _is_ours(binding) and binding.id not in found:
+                found[binding.id] = Command(node, binding.action, binding.id, (), binding.description, binding.tooltip)
+    return list(found.values())[len({command.id for command in offered}) :]
+
+
+def wrong_keys(keymap: Mapping[str, str]) -> list[str]:
+    """What is wrong with the keys of the settings, in sentences: ids that no binding has, keys that no keyboard has."""
+    ids = {binding.id for kind in _kinds(DOMNode) for binding in vars(kind).get("BINDINGS", ()) if _is_ours(binding)}
+    said = [f"no key has the id {name}" for name in keymap if name not in ids]
+    keys = {key: name for name, all_keys in keymap.items() for key in all_keys.split(",")}
+    return [*said, *(f"{key or 'nothing'} is no key (at {name})" for key, name in keys.items() if not _is_key(key))]
+
+
+def _kinds(kind: type[DOMNode]) -> Iterator[type[DOMNode]]:
+    for below in kind.__subclasses__():
+        yield below
+        yield from _kinds(below)
+
+
+def _is_ours(binding: object) -> bool:
+    return isinstance(binding, Binding) and bool(binding.tooltip)
+
+
+def _is_key(key: str) -> bool:
+    last = key.strip().rpartition("+")[2] or key.strip()
+    if len(last) == 1 or last in {one.value for one in Keys}:
+        return True
+    try:
+        return bool(unicodedata.lookup(last.replace("_", " ").upper()))
+    except KeyError:
+        return last in ("slash", "minus", "plus")  # Textual's names where Unicode has longer ones
 
 
 def key_name(key: str) -> str:

@@ -164,16 +164,16 @@ class _Drawing:
             if standing.kind == "place" and link.label:
                 left = (*left, Span(f"  {safe_text(link.label)}", "name"))
             if standing.kind != "relation":
-                left = (*left, Span("  "), *self._around(edge.context, link.text))
+                left = (*left, Span("  "), *self._around(edge.context, link.text, link.label or ""))
             return Row(left, (), Goal(source, link.line, (link.text,)))
 
         return Group(f"backlinks {_said(standing)}", (_group(_said(standing)),), (), standing.edges, draw, _edge_text)
 
-    def _around(self, context: str, words: str) -> Line:
-        """A line of a note from shortly before the words that it is shown for."""
+    def _around(self, context: str, words: str, label: str) -> Line:
+        """A line of a note from shortly before the words that it is shown for, without the label, which is told."""
         text = plain_context(context)
         if text.startswith(words):
-            text = text.removeprefix(words).lstrip(_BETWEEN)
+            text = text.removeprefix(words).lstrip(_BETWEEN).removeprefix(label).lstrip(_BETWEEN)
         start = max(0, text.find(words) - _LEAD)
         if start:
             start = text.find(" ", start) + 1 or start

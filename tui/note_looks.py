@@ -20,7 +20,7 @@ Paper {
     & > .note--dim, & > .note--html, & > .note--done, & > .note--image { color: $text-muted; }
     & > .note--notice { color: $text-muted; text-style: italic; }
     & > .note--chip { background: $foreground 8%; color: $text-muted; }
-    & > .note--link { color: $text-accent; }
+    & > .note--link { color: $text-accent; text-style: $link-text-style; }
     & > .note--tag { color: $text-secondary; }
     & > .note--ghost { text-style: italic; }
     & > .note--external, & > .note--file { color: $text-primary; }
@@ -49,11 +49,11 @@ Paper {
         & > .note--key, & > .note--bullet, & > .note--rule, & > .note--bar, & > .note--callout-quote,
         & > .note--code-lang, & > .note--code-comment { color: ansi_default; text-style: dim; }
         & > .note--heading3 { text-style: bold dim; }
-        & > .note--code { background: ansi_default; color: ansi_cyan; }
+        & > .note--code { background: ansi_default; color: $code-ink; }
         & > .note--chip { background: ansi_default; color: ansi_default; text-style: dim; }
-        & > .note--mark { background: ansi_yellow; color: ansi_black; }
+        & > .note--mark { background: $mark-ground; color: $mark-ink; text-style: $mark-text-style; }
         & > .note--code-block { background: ansi_default; }
-        & > .note--current { background: ansi_yellow; color: ansi_black; }
+        & > .note--current { background: $mark-ground; color: $mark-ink; text-style: bold underline; }
     }
 }
 """

@@ -32,13 +32,19 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         & > .row-list--cursor { background: $accent 30%; }
         & > .row-list--cursor-blurred { background: $foreground 8%; }
         & > .row-list--name { color: $foreground; }
-        & > .row-list--link { color: $text-accent; }
+        & > .row-list--link { color: $text-accent; text-style: $link-text-style; }
         & > .row-list--ghost { color: $text-accent; text-style: italic; }
         & > .row-list--dim { color: $text-muted; }
         & > .row-list--heading { color: $text-muted; text-style: bold; }
         & > .row-list--group { color: $foreground; }
         & > .row-list--lit { color: $text-warning; text-style: bold; }
         & > .row-list--here { text-style: bold; }
+        &:ansi {
+            & > .row-list--cursor { background: ansi_default; text-style: reverse; }
+            & > .row-list--cursor-blurred { background: ansi_default; text-style: bold; }
+            & > .row-list--dim { color: ansi_default; text-style: dim; }
+            & > .row-list--heading { color: ansi_default; text-style: bold; }
+        }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -221,7 +227,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         found = self._styles.get(names)
         if found is None:
             classes = [f"row-list--{name}" for name in names.split()]
-            found = self._styles[names] = self.get_visual_style(*classes).rich_style
+            found = self.get_visual_style(*classes).rich_style
+            if any(self.get_component_styles(name).text_style.reverse for name in classes):
+                found += Style(color="default", reverse=True)  # Textual 8.2 leaves it out of a visual style
+            self._styles[names] = found
         return found
 
 

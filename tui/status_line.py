@@ -17,7 +17,10 @@ class StatusLine(Widget):
     """One line of three parts; the keys give way when it gets narrow."""
 
     DEFAULT_CSS = """
-    StatusLine { height: 1; dock: bottom; color: $text-muted; padding: 0 1; }
+    StatusLine {
+        height: 1; dock: bottom; color: $text-muted; padding: 0 1;
+        &:ansi { color: ansi_default; }
+    }
     """
     state: reactive[str] = reactive("")
     """How the vault is: `3,238 notes`, `reading 412/3,238`."""

@@ -1,4 +1,8 @@
-"""Two themes of our own beside Textual's: quiet grounds, one colour for what can be followed, one for where you are."""
+"""Themes of our own beside Textual's: quiet grounds, one colour for what can be followed, one for where you are.
+
+Style sheets give themes without grounds of their own (`:ansi`) reverse video for the cursor and dim for context. What
+can be followed is told by `$link-text-style` as well, for terminals without any colour.
+"""
 
 from textual.theme import Theme
 
@@ -30,4 +34,78 @@ LIGHT = Theme(
     panel="#eae8e2",
     dark=False,
 )
-THEMES = (DARK, LIGHT)
+SIXTEEN = Theme(
+    name="linkhop-16",
+    primary="ansi_blue",
+    secondary="ansi_magenta",
+    accent="ansi_cyan",
+    warning="ansi_yellow",
+    error="ansi_red",
+    success="ansi_green",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    dark=True,
+    ansi=True,
+    variables={
+        "ansi-background": "ansi_black",
+        "ansi-foreground": "ansi_white",
+        "input-selection-background": "ansi_cyan",
+        "input-selection-foreground": "ansi_black",
+        "input-cursor-background": "ansi_default",
+        "input-cursor-foreground": "ansi_default",
+        "input-cursor-text-style": "reverse",
+        "block-cursor-background": "ansi_cyan",
+        "block-cursor-foreground": "ansi_black",
+        "border": "ansi_default",
+        "border-blurred": "ansi_default",
+    },
+)
+"""The sixteen colours that every terminal has, as the terminal defines them, on its own ground."""
+PLAIN = Theme(
+    name="linkhop-plain",
+    primary="ansi_default",
+    secondary="ansi_default",
+    accent="ansi_default",
+    warning="ansi_default",
+    error="ansi_default",
+    success="ansi_default",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    dark=True,
+    ansi=True,
+    variables={
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
+        "link-text-style": "underline",
+        "mark-text-style": "bold italic",
+        "mark-ground": "ansi_default",
+        "mark-ink": "ansi_default",
+        "code-ink": "ansi_default",
+        "input-selection-background": "ansi_default",
+        "input-selection-foreground": "ansi_default",
+        "input-cursor-background": "ansi_default",
+        "input-cursor-foreground": "ansi_default",
+        "input-cursor-text-style": "reverse",
+        "block-cursor-background": "ansi_default",
+        "block-cursor-foreground": "ansi_default",
+        "block-cursor-text-style": "reverse bold",
+        "border": "ansi_default",
+        "border-blurred": "ansi_default",
+    },
+)
+"""No colour at all: bold, dim, underline and reverse tell what colours tell elsewhere."""
+THEMES = (DARK, LIGHT, SIXTEEN, PLAIN)
+VARIABLES = {
+    "link-text-style": "none",
+    "mark-text-style": "none",
+    "mark-ground": "ansi_yellow",
+    "mark-ink": "ansi_black",
+    "code-ink": "ansi_cyan",
+}
+"""What our style sheets take from a theme beyond Textual's own variables, and what holds where it says nothing."""

@@ -54,3 +54,27 @@ ASCII = Symbols(
     corner="`",
     here="<",
 )
+SETS = {"unicode": UNICODE, "ascii": ASCII}
+_LIKE = {
+    **{getattr(UNICODE, name): getattr(ASCII, name) for name in UNICODE.__dataclass_fields__ if name != "bullets"},
+    **dict(zip(UNICODE.bullets, ASCII.bullets, strict=True)),
+    UNICODE.todo: "o",
+    UNICODE.done: "x",
+    "–": "-",
+    "‘": "'",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "━": "=",
+    "▁": "_",
+    "▔": "-",
+    **dict.fromkeys("┌┐└┘├┤┬┴╭╮╰╯┏┓┗┛", "+"),
+    **dict.fromkeys("▊▋▎▏▕┃║", "|"),
+    **dict.fromkeys("▀▂▃▄▅▆▇█■", "#"),
+}
+_TO_ASCII = str.maketrans({sign: like for sign, like in _LIKE.items() if len(sign) == len(like) == 1})
+
+
+def to_ascii(text: str) -> str:
+    """The text with signs that are drawn, ours and those of a library, as ASCII ones of the same width."""
+    return text if text.isascii() else text.translate(_TO_ASCII)

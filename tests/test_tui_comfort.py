@@ -1,0 +1,134 @@
+"""Settings, themes, signs and keys that make the app fit a terminal and a hand."""
+
+import pytest
+from rich.color import ColorType
+from rich.style import Style
+
+from tests.journeys import SAMPLE, WIDE, Journey
+from tui.app import LinkhopApp
+from tui.config import Config, is_utf8, parse_config
+from tui.keys import wrong_keys
+from tui.render.symbols import UNICODE, to_ascii
+from tui.themes import THEMES
+
+
+async def styles(config: Config, *keys: str) -> list[tuple[str, Style]]:
+    """All that stands on the screen after some keys, piece by piece."""
+    app = LinkhopApp(SAMPLE, config, start="Seedance")
+    async with app.run_test(size=WIDE) as pilot:
+        at = Journey(app, pilot)
+        await at.settle()
+        await at.press(*keys)
+        strips = app.screen._compositor.render_strips()
+        filtered = [
+            strip.apply_filter(one, app.screen.background_colors[1]) for strip in strips for one in _filters(app)
+        ]
+        return [(segment.text, segment.style or Style()) for strip in filtered or strips for segment in strip]
+
+
+def _filters(app: LinkhopApp) -> list[object]:
+    return list(app.get_line_filters())
+
+
+@pytest.mark.parametrize("theme", ["linkhop-16", "linkhop-plain"])
+async def test_sixteen_colours_or_none_and_the_cursor_is_seen(theme: str) -> None:
+    for keys in ((), ("b", "j"), ("slash", "s", "o"), ("question_mark",)):
+        seen = await styles(Config(theme=theme), *keys)
+        colours = {one for _, style in seen for one in (style.color, style.bgcolor) if one is not None}
+        wanted = {ColorType.DEFAULT, *({ColorType.STANDARD} if theme == "linkhop-16" else ())}
+        assert {colour.type for colour in colours} <= wanted, keys
+        if keys:
+            assert any(style.reverse for _, style in seen), keys
+        assert any(style.underline or (style.color and style.color.type == ColorType.STANDARD) for _, style in seen)
+
+
+async def test_no_color_chooses_the_theme_without_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = LinkhopApp(SAMPLE, Config(theme="linkhop-light"))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert app.theme == "linkhop-plain"
+
+
+async def test_every_theme_of_ours_and_of_textual_starts() -> None:
+    app = LinkhopApp(SAMPLE, Config(), start="Seedance")
+    async with app.run_test() as pilot:
+        await app.settled()
+        assert {theme.name for theme in THEMES} <= set(app.available_themes)
+        for theme in app.available_themes:
+            app.theme = theme
+            await pilot.pause()
+            assert app.theme == theme
+
+
+async def test_in_ascii_nothing_of_ours_is_anything_else() -> None:
+    app = LinkhopApp(SAMPLE, parse_config({"light": True}), start="Seedance")
+    async with app.run_test(size=WIDE) as pilot:
+        at = Journey(app, pilot)
+        await at.settle()
+        for keys in ((), ("b",), ("escape", "slash", *"kling"), ("ctrl+p",)):
+            await at.press(*keys)
+            shown = "".join(to_ascii(line) for line in at.screen)
+            assert shown.isascii(), [char for char in shown if not char.isascii()]
+        signs = app.get_line_filters()[-1]
+        assert type(signs).__name__ == "PlainSigns"
+
+
+async def test_the_palette_offers_every_action_and_a_lighter_line() -> None:
+    app = LinkhopApp(SAMPLE, Config(), start="Seedance")
+    async with app.run_test(size=WIDE) as pilot:
+        at = Journey(app, pilot)
+        await at.settle()
+        offered = [command.title for command in app.get_system_commands(app.screen)]
+        assert {"Pivot", "Filter", "Follow", "Search", "Next result", "Mouse", "Light line"} <= {
+            *offered,
+            "Next result",
+        }
+        assert len(offered) == len([command.help for command in app.get_system_commands(app.screen)])
+        await at.press("ctrl+p", *"light line", "enter")
+        await at.until(lambda: app.theme == "linkhop-16")
+
+
+async def test_wrong_settings_are_told_in_a_sentence_and_the_app_starts() -> None:
+    keys = {"note.follow": "enter,l", "note.folow": "x", "help": "notakey", "back": "ctrl+b"}
+    assert wrong_keys(keys) == ["no key has the id note.folow", "notakey is no key (at help)"]
+    app = LinkhopApp(SAMPLE, Config(theme="nowhere", keys=keys), start="Seedance")
+    async with app.run_test(size=WIDE) as pilot:
+        at = Journey(app, pilot)
+        await at.settle()
+        assert "there is no theme nowhere; no key has the id note.folow; notakey is no key" in at.status
+        assert at.here.name == "Seedance"
+
+
+def test_settings_of_the_wrong_kind() -> None:
+    for table in ({"light": "yes"}, {"mouse": 1}, {"symbols": "latin"}):
+        with pytest.raises(ValueError, match=next(iter(table))):
+            parse_config(table)
+    assert parse_config({"symbols": "ascii"}).symbols == "ascii"
+    assert parse_config({"light": True, "theme": "dracula", "symbols": "unicode"}).theme == "linkhop-16"
+
+
+@pytest.mark.parametrize(
+    ("environment", "wanted"),
+    [
+        ({"LANG": "en_GB.UTF-8"}, True),
+        ({"LANG": "en_GB.utf8", "LC_ALL": ""}, True),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "C"}, False),
+        ({"LC_CTYPE": "de_DE.ISO-8859-1", "LANG": "en_GB.UTF-8"}, False),
+        ({}, True),
+    ],
+)
+def test_the_locale(environment: dict[str, str], wanted: bool) -> None:
+    assert is_utf8(environment) is wanted
+
+
+def test_signs_keep_their_width() -> None:
+    drawn = "".join(sign for sign in vars_of(UNICODE) if len(sign) == 1)
+    assert len(drawn) > 15
+    assert to_ascii(drawn).isascii()
+    assert len(to_ascii(drawn)) == len(drawn)
+    assert to_ascii("日本 é") == "日本 é"
+
+
+def vars_of(symbols: object) -> list[str]:
+    return [value for name in UNICODE.__dataclass_fields__ if isinstance(value := getattr(symbols, name), str)]
