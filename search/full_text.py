@@ -59,11 +59,12 @@ class FullText:
         if rebuild or len(changed) > max(_FEW, len(everything) // 2):
             total = len(everything)
             tell = (lambda done: progress(done, total)) if progress else None
-            self.index.rebuild(self._documents(everything), tell)
+            self.index.rebuild(self.documents(everything), tell)
         else:
-            self.index.update(list(self._documents(changed)), removed)
+            self.index.update(list(self.documents(changed)), removed)
 
-    def _documents(self, paths: list[str]) -> Iterator[Document]:
+    def documents(self, paths: list[str]) -> Iterator[Document]:
+        """What full text knows of these notes, read anew; those that cannot be read are left out."""
         for path in paths:
             with suppress(UnreadableError):  # it comes in when it can be read
                 data, _ = self._vault.read(path)

@@ -1,10 +1,13 @@
 """A vault of any size, made from a seed: notes that link like a research vault does, with hubs, tables and parents.
 
+Its words are as unevenly frequent as those of a language (Zipf): the commonest stand in nearly every note.
+
 `python -m tests.bench.synthetic FOLDER NOTES [SEED]`
 """
 
 import random
 import sys
+from itertools import accumulate
 from pathlib import Path
 
 _SYLLABLES = tuple("ka ro mi ten lu sha vor el qui ban dor fe nix pol gra sto wen tri ul oma".split())  # noqa: SIM905 - twenty quoted syllables are no clearer
@@ -13,18 +16,19 @@ _SYLLABLES = tuple("ka ro mi ten lu sha vor el qui ban dor fe nix pol gra sto we
 def write_vault(root: Path, notes: int, seed: int = 7) -> None:
     """Write so many notes below `root`, in folders of 200, about 1.8 KB and 15 links each; some target most notes."""
     rng = random.Random(seed)
-    words = ["".join(rng.choices(_SYLLABLES, k=rng.randint(1, 4))) for _ in range(5000)]
+    words = list(dict.fromkeys("".join(rng.choices(_SYLLABLES, k=rng.randint(1, 6))) for _ in range(90_000)))
     names = [f"{rng.choice(words).title()} {rng.choice(words)} {n}" for n in range(notes)]
+    common = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
     for n, name in enumerate(names):
         folder = root / f"F{n // 200:04}"
         if n % 200 == 0:
             folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name}.md").write_text(_note(rng, n, name, names, words), encoding="utf-8")
+        (folder / f"{name}.md").write_text(_note(rng, n, name, names, words, common), encoding="utf-8")
 
 
-def _note(rng: random.Random, n: int, name: str, names: list[str], words: list[str]) -> str:
+def _note(rng: random.Random, n: int, name: str, names: list[str], words: list[str], common: list[float]) -> str:
     def some(count: int) -> str:
-        return " ".join(rng.choices(words, k=count))
+        return " ".join(rng.choices(words, cum_weights=common, k=count))
 
     def link() -> str:
         # One link in four goes to one of a hundred hubs, one in fifty to a note that does not exist.
