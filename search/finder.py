@@ -1,6 +1,6 @@
 """The one door to finding: a name or a query -> ranked hits, each saying why it matched."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,7 +9,7 @@ from notes.decoding import decode
 from notes.model import Note, file_stem
 from notes.open_vault import OpenVault
 from notes.relations import Relations
-from notes.text import link_key
+from notes.text import link_key, safe_text
 from notes.vault import Listing, UnreadableError, Vault
 from search.fuzzy import NameHit, Names
 from search.hits import Hit, merge, of_name
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from notes.mentions import Mention
     from search.completion import Completions
     from search.full_text import FullText, Progress
+    from search.query import Query
     from search.tree import Leaf
 
 _MOST_NAMES = 50  # names considered beside full text
@@ -59,6 +60,7 @@ class Finder:
         self._look = look
         self._names = names
         self._words = words
+        self._prior: tuple[Names, Mapping[str, float]] | None = None
 
     @classmethod
     def of(cls, opened: OpenVault) -> "Finder":
@@ -159,19 +161,50 @@ class Finder:
 
     def search(self, typed: str, limit: int, typing: bool = False) -> Results:
         """Names and words in one list. `typing`: the last word may be the beginning of one."""
+        from search.guess import guesses
         from search.query import parse
         from search.questions import Questions
-        from search.tree import answer
+        from search.tree import answer, leaves
 
         query = parse(typed, typing)
         if query.tree is None:  # nothing, or nothing yet: half an operator
             return Results([] if query.message else self.recent()[:limit], query.message)
         index = self.words.index
         names = name_hits(self.names, typed, _MOST_NAMES) if query.is_plain else []
-        tree = answer(query.tree, Questions(self.catalog, index, self.read).answer)
-        found, _ = index.search(tree, limit)
-        hits = merge(names, (self._passage(path, query.words) for path, _ in found), limit)
-        return Results(hits, query.message or ("" if hits else self._suggestion(query.words)))
+        questions, prior = Questions(self.catalog, index, self.read), self._linked
+        found, _ = index.search(answer(query.tree, questions.answer), limit, prior=prior)
+        words, said = query.words, [query.message, self._cut(query, typing)]
+        if not (found or names):
+            said.append("nothing found")
+            for tree, message in guesses(query.tree, lambda word: index.near(word).words):
+                found, _ = index.search(answer(tree, questions.answer), limit, prior=prior)
+                if found:
+                    words, said[-1] = tuple(leaves(tree)), message
+                    break
+        hits = merge(names, (self._passage(path, words) for path, _ in found), limit)
+        return Results(hits, "; ".join(filter(None, said)))
+
+    @property
+    def _linked(self) -> "Mapping[str, float]":
+        """How many links lead to each note."""
+        if self._prior is None or self._prior[0] is not self.names:
+            self._prior = self.names, self.names.linked()
+        return self._prior[1]
+
+    def _cut(self, query: "Query", typing: bool) -> str:
+        """Which prefixes stand for more words than are looked up. One that is still being typed is no matter."""
+        from search.plan import prefix_share
+        from search.tree import Prefix, Word
+
+        assert query.tree
+        most = prefix_share(query.tree)
+        cut = [
+            safe_text(leaf.text[:40])
+            for leaf in query.words
+            if isinstance(leaf, Prefix) and not (typing and Word(leaf.text, leaf.fields) in query.words)
+            if self.words.index.beginning(leaf.text, most).cut
+        ]
+        return f"only the {most} most frequent words that begin with {', '.join(cut[:5])} are looked up" if cut else ""
 
     def complete(self, typed: str, cursor: int) -> "Completions":
         """What the operator at the cursor may become. What its pieces are says `search.query.parse`."""
@@ -181,23 +214,27 @@ class Finder:
 
     def _passage(self, path: str, words: "Sequence[Leaf]") -> Hit:
         """A note found by its words: the line that shows them best."""
-        from search.snippet import best
+        from search.snippet import best, marks
 
         title = self.catalog.title(path)
         try:
             note = self.read(path)
         except UnreadableError:
             return Hit(path, title, "text")
-        line, snippet, marks = best(note.body_text, words)
-        return Hit(
-            path, title, "text", line=line + note.front.body_line - 1 if line else 1, snippet=snippet, marks=marks
-        )
+        line, snippet, marked = best(note.body_text, words)
+        if line:
+            at = line + note.front.body_line - 1
+            field = "heading" if any(heading.line == at for heading in note.body.headings) else "body"
+            return Hit(path, title, "text", "", "", (), at, snippet, marked, _field(field, snippet, marked))
+        for field, text in (("title", title), ("title", note.name), *(("alias", name) for name in note.front.aliases)):
+            if marked := marks(text, words):
+                return Hit(path, title, "text", field=_field(field, text, marked))
+        return Hit(path, title, "text")
 
-    def _suggestion(self, words: "Sequence[Leaf]") -> str:
-        """What may have been meant where nothing was found."""
-        near = {leaf.text: self.words.index.near(leaf.text, 1).words for leaf in words}
-        better = [f"{found[0]} for {word}" for word, found in near.items() if found and found[0] != word.casefold()]
-        return f"nothing found; did you mean {', '.join(better)}?" if better else "nothing found"
+
+def _field(name: str, text: str, marked: "Sequence[tuple[int, int]]") -> str:
+    """Where words were found, and which: `body: anvils, rockets`."""
+    return f"{name}: {', '.join(dict.fromkeys(text[start:end].casefold() for start, end in marked))}"
 
 
 def name_hits(names: Names, typed: str, limit: int) -> list[Hit]:

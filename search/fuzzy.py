@@ -150,6 +150,11 @@ class Names:
     def __len__(self) -> int:
         return len(self._written)
 
+    def linked(self) -> dict[str, int]:
+        """How many links lead to each note, by path; those to which none does are left out."""
+        counted = ((self._paths[owner], count) for owner, count in enumerate(self._inbound) if count)
+        return {_text(path): count for path, count in counted if path}
+
     def find(self, typed: str, limit: int = 10, recent: Mapping[str, float] = _NOTHING) -> list[NameHit]:
         """The best owners, a row each, by the name of theirs that matches best.
 

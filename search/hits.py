@@ -27,12 +27,14 @@ class Hit(NamedTuple):
     snippet: str = ""
     marks: tuple[tuple[int, int], ...] = ()
     """(start, end) of the matched words in `snippet`."""
+    field: str = ""
+    """Of words in a note: `title`, `alias`, `heading` or `body`, and the words: `body: anvils, rockets`."""
 
     @property
     def why(self) -> str:
-        """In words: `alias Seedance V2 (exact)`, `text`."""
+        """In words: `alias Seedance V2 (exact)`, `body: anvils, rockets`."""
         if not self.tier:
-            return self.kind
+            return self.field or self.kind
         return (
             f"{self.kind} {self.matched} ({self.tier})" if self.matched != self.title else f"{self.kind} ({self.tier})"
         )

@@ -28,7 +28,7 @@ SEGMENT_POSTINGS = 2_000_000
 """Postings in a segment of a first build: what is held in memory at once."""
 SMALL, MOST_SMALL = 2000, 10
 """Ten segments below this size become one, those of one to nine notes, of ten to ninety-nine, and so on."""
-PRIOR = 0.1
+PRIOR = 0.03
 """What the logarithm of a note's prior adds to its score, as a part of it."""
 
 State: TypeAlias = tuple[Segment, frozenset[int]]
@@ -112,7 +112,8 @@ class Index:
         """([(path, score)], how many match): best first, by path among equals.
 
         `among`: only these paths. `prior`: path -> how much speaks for a note by itself, such as the notes that link
-        to it; the score grows by a tenth of its logarithm. It re-ranks five times as many as asked for, at least 100.
+        to it; the score grows by `PRIOR` times its logarithm. Five times as many as asked for are ranked so, at least
+        100.
         TypeError for a tree with a question in it that nobody answered (`tree.answer`).
         """
         if among is not None:

@@ -76,8 +76,7 @@ class Planner:
     def __init__(self, known: Known, query: Node) -> None:
         """`query` is the whole that is to be planned: its prefixes share what may be looked up for one query."""
         self._known = known
-        prefixes = sum(isinstance(leaf, Prefix) or bool(sought(leaf.text).beginning) for leaf in _all_leaves(query))
-        self._each = max(1, min(PREFIX_WORDS, MOST_EXPANDED // max(prefixes, 1)))
+        self._each = prefix_share(query)
 
     def plan(self, node: Node) -> Plan:
         """TypeError for a question that has not been answered (`tree.answer`)."""
@@ -109,6 +108,12 @@ class Planner:
         )
         # In a row with any of many words: that all of them are there is near enough.
         return All((_in_a_row(words, leaf.fields), ends)) if words else ends
+
+
+def prefix_share(query: Node) -> int:
+    """How many words each prefix of a query stands for at most."""
+    prefixes = sum(isinstance(leaf, Prefix) or bool(sought(leaf.text).beginning) for leaf in _all_leaves(query))
+    return max(1, min(PREFIX_WORDS, MOST_EXPANDED // max(prefixes, 1)))
 
 
 def _all_leaves(node: Node) -> Iterator[Leaf]:

@@ -98,9 +98,43 @@ def test_names_and_words_are_one_list_with_reasons(finder: Finder) -> None:
 
 
 def test_nothing_found_says_what_may_have_been_meant(finder: Finder) -> None:
-    results = finder.search("fule", 20)
-    assert not results.hits
-    assert "fuel" in results.message
+    results = finder.search("fule fins", 20)
+    assert [hit.path for hit in results.hits] == ["Products/Rocket.md"]
+    assert results.message == "nothing found; did you mean fuel for fule?"
+    assert finder.search('"fule and fins"', 20).hits[0].marks
+    results = finder.search("qqqqqqqq", 20)
+    assert (results.hits, results.message) == ([], "nothing found")
+
+
+def test_a_prefix_that_is_cut_short_is_told(make_vault: Callable[[dict[str, str | bytes]], Path]) -> None:
+    opened = OpenVault(make_vault({"a.md": " ".join(f"ab{n:03}" for n in range(65))}), Relations(), keep=False)
+    opened.refresh()
+    finder = Finder.of(opened)
+    finder.update_words()
+    assert finder.search("ab*", 20).message == "only the 64 most frequent words that begin with ab are looked up"
+    assert finder.search("ab", 20, typing=True).message == ""
+    assert finder.search("ab00*", 20).message == ""
+    opened.close()
+
+
+def test_a_row_says_where_the_words_stand(finder: Finder) -> None:
+    assert {hit.path: hit.why for hit in finder.search("parts OR fins", 20).hits} == {
+        "Products/Rocket.md": "body: fins",
+        "Products/Acme.md": "body: fins",
+    }
+    assert [hit.why for hit in finder.search("pri*", 20).hits] == ["heading: price"]
+
+
+def test_of_notes_that_are_as_good_the_one_that_is_linked_to_stands_first(
+    make_vault: Callable[[dict[str, str | bytes]], Path],
+) -> None:
+    files: dict[str, str | bytes] = {f"{n}.md": "[[z]]" for n in range(20)}
+    opened = OpenVault(make_vault({**files, "y.md": "a rocket", "z.md": "a rocket"}), Relations(), keep=False)
+    opened.refresh()
+    finder = Finder.of(opened)
+    finder.update_words()
+    assert [hit.path for hit in finder.search("rocket", 20).hits] == ["z.md", "y.md"]
+    opened.close()
 
 
 def test_an_empty_query_gives_what_changed_last(finder: Finder) -> None:

@@ -1,8 +1,8 @@
 """`python -m tests.bench.words VAULT [QUERIES]`: full text beside stock Whoosh, SQLite FTS5 and ripgrep.
 
 CPU milliseconds of this process; for ripgrep, which has no index, wall milliseconds of a process of its own. Each query
-is asked once, by all engines in turn, of an index that was opened and asked for one word and one prefix before. fzf looks at names, not at words: see
-`tests.bench.names`.
+is asked once, by all engines in turn, of an index that was opened and asked for one word and one prefix before. fzf
+looks at names, not at words: see `tests.bench.names`.
 """
 
 import random
