@@ -14,7 +14,7 @@ from typing import Protocol
 from search.bulk import schema
 from search.grammar import Reader
 from search.index import Index
-from search.tree import And, Document, Node, Phrase, Prefix, Typo, Word
+from search.tree import And, Document, Node, Or, Phrase, Prefix, Typo, Word
 from search.words import sought, words
 
 with warnings.catch_warnings():
@@ -102,6 +102,8 @@ class Whoosh:
         match node:
             case And(nodes):
                 return query.And([self._query(part) for part in nodes])
+            case Or(nodes):
+                return query.Or([self._query(part) for part in nodes])
             case Phrase(text):
                 return query.Or([query.Phrase(field, words(text), boost=boost) for field, boost in FIELDS.items()])
             case Prefix(text):
@@ -159,6 +161,8 @@ class Fts5:
             case And(nodes):
                 parts = [self._match(part) for part in nodes]
                 return None if None in parts else " AND ".join(filter(None, parts))
+            case Or(nodes):
+                return " OR ".join(filter(None, map(self._match, nodes)))
             case Phrase(text) | Word(text):
                 return f'"{text}"'
             case Prefix(text):
