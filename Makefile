@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 VAULT ?=
 
-.PHONY: run test lint types unit bench scale walks shots snapshots clean
+.PHONY: ssh run test lint types unit bench scale walks shots snapshots clean
 
 run: $(VENV)/.ready
 	@$(BIN)/linkhop browse $(if $(VAULT),"$(VAULT)",notes/sample)
@@ -32,6 +32,10 @@ scale: $(VENV)/.ready
 # Long random walks through the app, every frame compared with what it would be if all were sent: some minutes
 walks: $(VENV)/.ready
 	for seed in 11 12 13 14; do $(BIN)/python -m tests.sparse_journey $$seed 600 $(VAULT) || exit 1; done
+
+# Against a real sshd on the loopback, with keys made for the run (Debian: openssh-server, openssh-client)
+ssh: $(VENV)/.ready
+	$(BIN)/python -m pytest -q -m ssh tests/test_tui_ssh.py
 
 # The pictures of the README, from the sample vault
 shots: $(VENV)/.ready

@@ -77,14 +77,11 @@ class Catalog:
 
         Raises sqlite3.OperationalError where the file can be neither used nor made (read-only, disk full).
         """
-        make = f"{VERSION} {relations}"
-        if file is not None and file.exists():
-            with suppress(sqlite3.DatabaseError):
-                catalog = cls(_connect(file), file)
-                if catalog.db.execute("SELECT value FROM meta WHERE key = 'make'").fetchone() == (make,):
-                    return catalog
-                catalog.close()
+        if file is not None:
+            if (kept := cls.kept(file, relations)) is not None:
+                return kept
             discard(file)
+        make = _make(relations)
         catalog = cls(_connect(file), file)
         with catalog.writing():
             for statement in _SCHEMA.split(";\n"):
@@ -92,6 +89,17 @@ class Catalog:
             catalog.db.execute("INSERT INTO meta VALUES ('make', ?), ('generation', 0)", (make,))
             catalog.db.execute("INSERT INTO meta VALUES ('birth', ?)", (os.urandom(8).hex(),))
         return catalog
+
+    @classmethod
+    def kept(cls, file: Path, relations: Relations) -> "Catalog | None":
+        """Open a catalog that is there and can be used; None where there is none."""
+        if file.exists():
+            with suppress(sqlite3.DatabaseError, OSError):
+                catalog = cls(_connect(file), file)
+                if catalog.db.execute("SELECT value FROM meta WHERE key = 'make'").fetchone() == (_make(relations),):
+                    return catalog
+                catalog.close()
+        return None
 
     def close(self) -> None:
         """Close the connection; nothing is lost."""
@@ -283,6 +291,11 @@ def discard(file: Path) -> None:
     """Delete a catalog's files."""
     for name in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
         name.unlink(missing_ok=True)
+
+
+def _make(relations: Relations) -> str:
+    """What a catalog must be of to be used."""
+    return f"{VERSION} {relations}"
 
 
 def _connect(file: Path | None) -> sqlite3.Connection:

@@ -11,6 +11,8 @@ from notes.refresh import Changes, Progress, refresh
 from notes.relations import Relations
 from notes.vault import Listing, Vault
 
+_CATALOG = "catalog.sqlite"
+
 
 class OpenVault:
     """A vault, its catalog and its cache folder. Where no cache can be kept, the catalog is in memory."""
@@ -29,7 +31,8 @@ class OpenVault:
                 self.notice = f"Working in memory: {error}"
         self.look: Listing | None = None
         """Of the last refreshing, as `Changes.look`."""
-        self.catalog = self._open()
+        kept = Catalog.kept(self.cache / _CATALOG, relations) if self.cache is not None else None
+        self.catalog = kept or self._open_alone()
 
     def close(self) -> None:
         """Close the catalog."""
@@ -57,13 +60,18 @@ class OpenVault:
         with suppress(sqlite3.Error):
             self.catalog.close()
         if self.cache is not None:
-            discard(self.cache / "catalog.sqlite")
+            discard(self.cache / _CATALOG)
         self.catalog = self._open()
+
+    def _open_alone(self) -> Catalog:
+        """Of several processes that find no catalog one makes it, and the others take that."""
+        with alone(self.cache):
+            return self._open()
 
     def _open(self) -> Catalog:
         if self.cache is not None:
             try:
-                return Catalog.open(self.cache / "catalog.sqlite", self.relations)
+                return Catalog.open(self.cache / _CATALOG, self.relations)
             except (sqlite3.OperationalError, OSError) as error:
                 self._forgo_cache(f"Working in memory: the cache cannot be written ({error})")
         return Catalog.open(None, self.relations)

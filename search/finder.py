@@ -98,9 +98,9 @@ class Finder:
         self.catalog, self._cache, self._look = opened.catalog, opened.cache, opened.look
         self._names = None
 
-    def update_words(self, progress: "Progress | None" = None, rebuild: bool = False) -> None:
-        """Bring full text up to date with the catalog."""
-        self.words.update(self.catalog, progress, rebuild)
+    def update_words(self, progress: "Progress | None" = None, rebuild: bool = False) -> bool:
+        """Bring full text up to date with the catalog. False: another process is at it, and wants some time."""
+        return self.words.update(self.catalog, progress, rebuild)
 
     # --- names ----------------------------------------------------------------------------------------------------
 

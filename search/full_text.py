@@ -33,25 +33,28 @@ class FullText:
         """Whether the index holds what the catalog holds."""
         return dict(self.index.known()) == _digests(catalog)
 
-    def update(self, catalog: Catalog, progress: Progress | None = None, rebuild: bool = False) -> None:
+    def update(self, catalog: Catalog, progress: Progress | None = None, rebuild: bool = False) -> bool:
         """Index what the catalog says is new or different, and take out what is gone.
 
-        While another process writes the index this does nothing: what it writes is read at the next call. Where the
-        index cannot be written, one in memory takes its place.
+        While another process writes the index this does nothing and returns False: what it writes is read at the next
+        call. Where the index cannot be written, one in memory takes its place.
         """
         self.index.refresh()
         wanted, known = _digests(catalog), self.index.known()
         changed = [path for path, digest in wanted.items() if known.get(path) != digest]
         removed = known.keys() - wanted.keys()
         if not (changed or removed or rebuild):
-            return
-        with suppress(IndexLocked):
+            return True
+        try:
             try:
                 self._write(list(wanted), changed, removed, progress, rebuild)
             except IndexReadOnly:
                 self.index.close()
                 self.index = Index.open(None)
                 self._write(list(wanted), changed, removed, progress, True)
+        except IndexLocked:
+            return False
+        return True
 
     def _write(
         self, everything: list[str], changed: list[str], removed: set[str], progress: Progress | None, rebuild: bool

@@ -381,3 +381,34 @@ def test_the_rest_is_left_to_argparse(words: str) -> None:
 
 def test_every_verb_has_a_function() -> None:
     assert all(callable(getattr(import_module(verb.module), name)) for name, verb in VERBS.items())
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "id", "lookup x; id", "$(id)", "--vault / browse", "lookup x --vault=/", "browse /", "-", "dump", "doctor",
+        "mentions Seedance", "index", "lookup 'x", "lookup \x1b]0;x\x07", "lookup " + "x" * 5000, "", "\udcff",
+        "lookup\0x", "a\nlookup x",
+    ],
+)  # fmt: skip
+def test_what_a_guest_is_refused(asked: str, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "environ", {**os.environ, "SSH_ORIGINAL_COMMAND": asked})
+    ran = run()
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.splitlines()[-1].startswith("linkhop: ")
+    assert "\x1b" not in ran.err
+
+
+def test_what_a_guest_is_answered(run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    kept = {"HOME": str(tmp_path), "LC_ALL": "C.UTF-8", "PATH": "/bin"}
+    hostile = {"EDITOR": "id", "PYTHONPATH": "/", "TEXTUAL_DRIVER": "x:Y", "XDG_CACHE_HOME": "/", "LD_PRELOAD": "x.so"}
+    for asked in ("lookup Seedance", "linkhop lookup -- Seedance", "lookup Seedance --cached -n 1"):
+        environment = {**kept, **hostile, "SSH_ORIGINAL_COMMAND": asked}
+        monkeypatch.setattr(os, "environ", environment)
+        assert run().out.startswith("Products/Seedance.md\t")
+        assert set(environment) == {*kept, "SSH_ORIGINAL_COMMAND"}
+    monkeypatch.setattr(os, "environ", dict(kept))
+    assert run("--restricted", "lookup", "Seedance").code == 0
+    assert run("--restricted", "dump").code == 2
+    without_a_vault = run("--restricted", "lookup", "Seedance", vault=None)
+    assert (without_a_vault.code, without_a_vault.out) == (2, "")

@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.theme import ThemeProvider
 
+from notes.text import safe_text
 from notes.vault import Vault
 from tui.browser import Browser
 from tui.chooser import Chooser
@@ -70,9 +71,18 @@ class LinkhopApp(App[None]):
             super().__init__()
             self.news = news
 
-    def __init__(self, root: Path, config: Config, editor: str | None = None, start: str | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        config: Config,
+        editor: str | None = None,
+        start: str | None = None,
+        restricted: bool = False,
+    ) -> None:
+        """`restricted`: for a guest, who gets no way out of the app and leaves nothing behind."""
         without_colour = "NO_COLOR" in os.environ
         super().__init__(driver_class=driver_class(config.sparse), ansi_color=True if without_colour else None)
+        self._restricted = restricted
         self.animation_level = "none"
         self._theme_wanted = PLAIN.name if without_colour else config.theme
         self._signs = PlainSigns(enabled=config.symbols == "ascii")
@@ -116,7 +126,7 @@ class LinkhopApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Those of Textual's own commands that make sense here, and every action that has a key."""
         for own in super().get_system_commands(screen):
-            if own.title in ("Theme", "Screenshot"):
+            if own.title == "Theme" or (own.title == "Screenshot" and not self._restricted):
                 yield own
         yield SystemCommand("Light line", "Sixteen colours and ASCII signs, for a slow line", self.lighten)
         here = commands(screen.active_bindings)
@@ -151,6 +161,14 @@ class LinkhopApp(App[None]):
         """Show the themes in a palette."""
         self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """A guest neither leaves for the shell nor writes a picture."""
+        return not (self._restricted and action in ("suspend_process", "screenshot"))
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """No program is ever started for an address: it is shown."""
+        self._browser.say(safe_text(url))
+
     def action_help(self) -> None:
         """Show the keys of the pane that has the focus."""
         self.push_screen(Chooser("Keys", key_rows(commands(self.screen.active_bindings))), self._do)
@@ -182,7 +200,8 @@ def browse(arguments: Arguments, root: str, config: Config) -> int:
         print("linkhop: the app needs a terminal; try: linkhop lookup NAME, or: linkhop --help", file=sys.stderr)
         return 2
     Vault(root)  # a vault that cannot be read is told before the screen changes
-    app = LinkhopApp(Path(root), config, os.environ.get("VISUAL") or os.environ.get("EDITOR"))
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    app = LinkhopApp(Path(root), config, editor, restricted=arguments.restricted)
     on_hangup(lambda code: app.exit(return_code=code))
     app.run(mouse=config.mouse)
     return app.return_code or 0

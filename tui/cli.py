@@ -45,7 +45,7 @@ def _run(words: list[str]) -> int:
     guest = is_guest(words, os.environ)
     if guest:
         words = guest_words(words, os.environ)
-        forget_environment()
+        forget_environment(os.environ)
     arguments = _read(command_line.with_verb(words))
     arguments.restricted = guest
     if guest:

@@ -6,8 +6,6 @@ are the guest's: they are split as a shell splits words, no shell ever sees them
 
 from __future__ import annotations
 
-import os
-
 from tui.verbs import VERBS
 
 TYPE_CHECKING = False
@@ -81,7 +79,7 @@ def check_guest(arguments: Arguments, environment: MutableMapping[str, str]) -> 
             raise RefusedError("this TERM is the name of no terminal")
 
 
-def forget_environment(environment: MutableMapping[str, str] = os.environ) -> None:
+def forget_environment(environment: MutableMapping[str, str]) -> None:
     """Drop every variable that is not known to be harmless."""
     for name in [*environment]:
         if name not in KEPT and not name.startswith(KEPT_KINDS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 
 from notes.cache import CacheError, cache_folder
 from notes.vault import Vault
@@ -15,6 +16,10 @@ from tui.verbs import FOUND, NOTHING, Arguments
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tui.config import Config
+
+
+_PATIENCE = 60.0
+"""Seconds that a search waits for another process that writes the index."""
 
 
 def lookup(arguments: Arguments, root: str, config: Config) -> int:
@@ -65,7 +70,14 @@ def search(arguments: Arguments, root: str, config: Config) -> int:
     from tui.answer import open_finder
 
     finder = open_finder(arguments, root, config)
-    finder.update_words(None if arguments.cached else printing.Bar("indexing"))
+    bar = printing.Bar("indexing")
+    end = time.monotonic() + _PATIENCE
+    while not finder.update_words(bar):
+        if time.monotonic() > end:
+            printing.notice("another process is still writing the index: this is what it has so far")
+            break
+        time.sleep(0.05)
+    bar.end()
     query = " ".join(arguments.query)
     results = finder.search(query, arguments.n)
     document = {
