@@ -306,6 +306,7 @@ def _connect(file: Path | None) -> sqlite3.Connection:
         db.execute("PRAGMA journal_mode = WAL")  # readers never wait for the writer
         db.execute("PRAGMA synchronous = NORMAL")  # a power cut may lose the last step, which the next look repeats
         db.execute("PRAGMA cache_size = -16000")
+        db.execute("PRAGMA wal_autocheckpoint = 4000")  # of 4 KB pages: a new vault is written through in large steps
     except sqlite3.Error:
         db.close()
         raise
