@@ -20,10 +20,12 @@ wikilinks are found.
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 from itertools import islice
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -34,7 +36,9 @@ from notes.markdown_inline import add_inline_rules, tell
 from notes.syntax import MOST_NESTING, SPECIAL, too_dense
 from notes.wikilink import find_in_line
 
-__all__ = ["internal_target", "parse"]
+__all__ = ["Pause", "internal_target", "parse"]
+
+Pause = Callable[[], None]
 
 _LONGEST_BODY = 2_000_000
 _MOST_LINES = 20_000
@@ -45,13 +49,26 @@ _BRACKET = re.compile(r"[\[\]]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def parse(text: str) -> list[Token]:
-    """The tokens of a note's body, front matter already cut off. Never raises on what a person wrote."""
+def parse(text: str, pause: Pause | None = None) -> list[Token]:
+    """The tokens of a note's body, front matter already cut off. Never raises on what a person wrote.
+
+    `pause` is called between blocks; what it raises ends the parsing.
+    """
     if len(text) > _LONGEST_BODY or text.count("\n") > _MOST_LINES:
         token = Token("code_block", "code", 0, content=text, block=True, map=[0, text.count("\n") + 1])
         token.meta["plain"] = True
         return [token]
-    return _parser().parse(_LONE_SURROGATE.sub("\ufffd", text))
+    return _parser().parse(_LONE_SURROGATE.sub("\ufffd", text), {"pause": pause or _go_on})
+
+
+def _go_on() -> None:
+    """Nobody waits."""
+
+
+def _pause(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A rule that matches nothing, tried where a block may begin."""
+    state.env["pause"]()
+    return False
 
 
 @cache
@@ -60,6 +77,7 @@ def _parser() -> MarkdownIt:
     md.use(footnote_plugin)
     add_inline_rules(md)
     add_block_rules(md)
+    md.block.ruler.before("too_deep", "pause", _pause)
     md.core.ruler.at("inline", _inline)
     md.core.ruler.push("html_comments", _hide_html_comments)
     return md
@@ -77,6 +95,7 @@ def _inline(state: StateCore) -> None:
     work, before = 0, ""
     for token in state.tokens:
         if token.type == "inline":
+            state.env["pause"]()
             content = token.content
             work += len(SPECIAL.findall(content)) + _work_of_brackets(content)
             state.env["line"] = line = token.map[0] if token.map else 0

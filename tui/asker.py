@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
+from notes.markdown import Pause
 from search.finder import Finder
-from tui.library import Library
+from tui.library import GivenWayError, Library
 from tui.status_line import StatusLine
 
 T = TypeVar("T")
@@ -38,3 +39,17 @@ class Asker:
             patience.cancel()
             if self._status.message == word:
                 self.say("")
+
+    async def ask_at_leisure(self, question: Callable[[Finder, Pause], T]) -> T | None:
+        """The answer to what nobody waits for: it gives way to every other question, and begins again after it.
+
+        The question is to call what it is given now and then. None where there is no answer.
+        """
+        give_way = self._library.give_way
+        while True:
+            try:
+                return await asyncio.wrap_future(self._library.ask(lambda finder: question(finder, give_way)))
+            except GivenWayError:
+                continue
+            except Exception:
+                return None

@@ -49,6 +49,10 @@ class News:
     """Something to tell the reader once."""
 
 
+class GivenWayError(Exception):
+    """An answer was given up because another question came; it may be asked for again."""
+
+
 class Library:
     """The two threads of one vault. `tell` is called from the keeper's thread."""
 
@@ -88,6 +92,12 @@ class Library:
         answer: Future[T] = Future()
         self._questions.put((question, answer))
         return answer
+
+    def give_way(self) -> None:
+        """For a long answer that nobody waits for, to call now and then: raises GivenWayError when another question
+        has come."""
+        if not self._questions.empty():
+            raise GivenWayError
 
     # --- the keeper -----------------------------------------------------------------------------------------------
 

@@ -101,6 +101,22 @@ class NoteView(Paper):
         self.lay(layout(document, self.room) if self.room > 0 else None)
         self._go_to_goal()
 
+    def renew(self, document: Document) -> None:
+        """Show more of what is shown, or what has become of it: what the reader looks at stays where it is."""
+        before, link = self._layout, self._target(self._current)
+        at = self._current if link is not None and document.links[self._current or 0 :][:1] == (link,) else None
+        self._document = document
+        self._matches = self._match = None
+        self._current = at if at is not None else document.links.index(link) if link in document.links else None
+        if before is None:
+            return
+        top = self.scroll_offset.y
+        line = before.source_of_y(top)
+        beyond = top - before.y_of_source(line)
+        self.lay(layout(document, before.width))
+        if self._layout is not None:
+            self.scroll_to_y(self._layout.y_of_source(line) + beyond)
+
     @property
     def document(self) -> Document | None:
         """What is shown."""

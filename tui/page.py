@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from notes.graph import Edge, Graph, Node
 from notes.kinship import Kinship
+from notes.markdown import Pause
 from notes.model import FrontMatter, Note
 from notes.relations import Relations
 from notes.scanner import scan
@@ -34,8 +35,18 @@ class Page:
         return not embeds and (self.node, self.note, self.kin) == (other.node, other.note, other.kin)
 
 
-def load_page(finder: Finder, node: Node, relations: Relations, symbols: Symbols) -> Page:
-    """Read a note and its kin. Raises UnreadableError if its file cannot be read."""
+def load_page(
+    finder: Finder,
+    node: Node,
+    relations: Relations,
+    symbols: Symbols,
+    glimpse: int | None = None,
+    pause: Pause | None = None,
+) -> Page:
+    """Read a note and its kin. Raises UnreadableError if its file cannot be read.
+
+    `glimpse` and `pause` are for long notes: see `tui.render.document`.
+    """
     with finder.catalog.steady():
         graph = Graph(finder.catalog)
         kin = _kin(graph, node, relations)
@@ -56,7 +67,7 @@ def load_page(finder: Finder, node: Node, relations: Relations, symbols: Symbols
                 return finder.read(to.path) if to.path is not None and to.path.lower().endswith(".md") else None
             return None
 
-        drawn = document(note, state, symbols=symbols, embed=embedded)
+        drawn = document(note, state, symbols=symbols, embed=embedded, glimpse=glimpse, pause=pause)
     return Page(node, note, drawn, kin, " · ".join(dict.fromkeys(problem.kind for problem in note.problems)))
 
 

@@ -35,15 +35,33 @@ class Reader:
         elif (page := await self.load(node)) is not None and self.page is None:
             self._history.go(node)
             self._show(page)
+            await self._complete()
 
     async def open(self, goal: Goal, words: Sequence[str] = ()) -> None:
         """Go to a note or ghost, at a line of it, with some words lit."""
-        page = await self.load(goal.node)
+        await self._go(goal, words)
+        await self._complete()
+
+    async def _go(self, goal: Goal, words: Sequence[str] = ()) -> None:
+        page = await self.load(goal.node, goal.line)
         if page is not None:
             self._leave()
             self._history.go(goal.node, goal.line)
             self._show(page, goal.line or None, words)
             self._panes.enter("note")
+
+    async def _complete(self) -> None:
+        """Of a long note, show the rest when it is read; the next step of the reader ends the wait."""
+        glimpse, symbols, relations = self.page, self._symbols, self._relations
+        if glimpse is None or glimpse.document.is_whole:
+            return
+        node = glimpse.node
+        whole = await self._asker.ask_at_leisure(
+            lambda finder, give_way: load_page(finder, node, relations, symbols, pause=give_way)
+        )
+        if whole is not None and self.page is glimpse:
+            self.page = whole
+            self._panes.note.renew_page(whole, symbols)
 
     @property
     def source(self) -> str:
@@ -58,9 +76,10 @@ class Reader:
             return
         way = await self._way(target, source)
         if way.goal is not None:
-            await self.open(way.goal)
+            await self._go(way.goal)
         if way.remark:
             self._asker.say(way.remark)
+        await self._complete()
 
     async def goal_of(self, target: Target, source: str) -> Goal | None:
         """Where a link of the note at a path leads; where it cannot be gone to, that is said."""
@@ -88,26 +107,34 @@ class Reader:
     async def _step(self, places: list[Place], step: Callable[[], Place | None], nowhere: str) -> None:
         """To the last of the places by a step of the history; one that cannot be read any more is dropped."""
         while places:
-            page = await self.load(places[-1].node)
+            page = await self.load(places[-1].node, places[-1].line)
             if page is None:
                 places.pop()
                 continue
             self._leave()
             if (place := step()) is not None:
                 self._show(page, place.line)
-                self._panes.note.restore(place)
                 self._panes.enter("note")
+                await self._restore(place)
             return
         self._asker.say(nowhere)
 
     async def reload(self) -> None:
         """The same page again, after something changed on disk; where nothing of it changed, nothing moves."""
         before = self.page
-        page = await self.load(before.node) if before is not None else None
+        line = self._panes.note.view.top_source_line
+        page = await self.load(before.node, line) if before is not None else None
         if page is not None and before is not None and self.page is before and not page.is_like(before):
             place = self._panes.note.place(page.node)
             self._show(page, place.line, self._words)
-            self._panes.note.restore(place)
+            await self._restore(place)
+
+    async def _restore(self, place: Place) -> None:
+        """See the page just shown as it was seen then; a long one when all of it is there, if it was not moved yet."""
+        note = self._panes.note
+        await self._complete()
+        if note.view.top_source_line == place.line:
+            note.restore(place)
 
     async def pivot(self, node: Node) -> None:
         """Show the kin of another note beside the one that is open."""
@@ -122,10 +149,12 @@ class Reader:
         if found is not None:
             self._panes.kin.show_mentions(node, found)
 
-    async def load(self, node: Node) -> Page | None:
-        """Read a note or ghost; None, and a word about it, where it cannot be read."""
+    async def load(self, node: Node, line: int = 0) -> Page | None:
+        """Read a note or ghost, a long one around a line; None, and a word about it, where it cannot be read."""
         symbols, relations = self._symbols, self._relations
-        return await self._asker.ask(lambda finder: load_page(finder, node, relations, symbols), f"opening {node.name}")
+        return await self._asker.ask(
+            lambda finder: load_page(finder, node, relations, symbols, glimpse=line), f"opening {node.name}"
+        )
 
     def _show(self, page: Page, line: int | None = None, words: Sequence[str] = ()) -> None:
         self.page, self._words = page, words

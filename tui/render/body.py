@@ -26,12 +26,19 @@ class Body:
     """Reads the tokens of one text. An embedded note gets one of its own on the same sheet."""
 
     def __init__(
-        self, sheet: Sheet, source: Source, embeds: Embeds, margin: Margin = NO_MARGIN, chain: tuple[str, ...] = ()
+        self,
+        sheet: Sheet,
+        source: Source,
+        embeds: Embeds,
+        margin: Margin = NO_MARGIN,
+        chain: tuple[str, ...] = (),
+        pause: markdown.Pause | None = None,
     ) -> None:
         self._sheet = sheet
         self._source = source
         self._embeds = embeds
         self._margin = margin
+        self._pause = pause
         self._chain = (*chain, source.path)
         self._line = source.pinned or source.first_line
         self._margins: list[Margin] = []
@@ -50,6 +57,8 @@ class Body:
         at = 0
         while at < len(tokens):
             token = tokens[at]
+            if self._pause is not None and token.level == 0:
+                self._pause()
             self._line = self._source.line_of(token, self._line)
             if token.type == "table_open":
                 # Or its bold first row would run into a heading above it.

@@ -11,6 +11,7 @@ from tui.render.body import Body
 from tui.render.callouts import Callout
 from tui.render.embeds import Embed, Embeds
 from tui.render.flow import flow_of
+from tui.render.glimpse import around
 from tui.render.names import NamesBlock, names
 from tui.render.properties import PropertiesBlock, properties
 from tui.render.sections import section
@@ -52,6 +53,8 @@ class Document:
     """From the link of a footnote's number to that of its text, and back."""
     notices: tuple[str, ...]
     """What a reader should know about how it is drawn; they are its first lines, too."""
+    is_whole: bool = True
+    """Whether it is all of the note, not a glimpse of it."""
 
     def line_of(self, subpath: str) -> int | None:
         """The line of the file that `#Heading` or `#^block` means; None when there is no such place."""
@@ -64,7 +67,15 @@ def has_head(drawn: Document) -> bool:
     return isinstance(drawn.blocks[0], NamesBlock | PropertiesBlock)
 
 
-def document(note: Note, resolve: Resolve, *, symbols: Symbols = UNICODE, embed: Embed | None = None) -> Document:
+def document(
+    note: Note,
+    resolve: Resolve,
+    *,
+    symbols: Symbols = UNICODE,
+    embed: Embed | None = None,
+    glimpse: int | None = None,
+    pause: markdown.Pause | None = None,
+) -> Document:
     """Read a note for drawing. Pure apart from the callbacks, so it may run in a worker; never raises on a note's text.
 
     Args:
@@ -72,10 +83,13 @@ def document(note: Note, resolve: Resolve, *, symbols: Symbols = UNICODE, embed:
         resolve: says how a link resolves; called once for each.
         symbols: the signs to draw with.
         embed: gives the notes to be drawn in place; without it an embed is one line, a link.
+        glimpse: of a long note draw only what stands around this line of the file, since all of it takes a second.
+        pause: called now and then; what it raises ends the reading.
     """
     targets = Targets(resolve, symbols)
     sheet = Sheet(targets)
-    tokens = markdown.parse(note.body_text)
+    part = around(note, glimpse) if glimpse is not None else None
+    tokens = markdown.parse(part.text if part else note.body_text, pause)
     too_large = any(token.meta.get("plain") for token in tokens[:1])
     notices = tuple(_notices(note, too_large))
     for head in (names(note, targets), properties(note, targets)):
@@ -89,7 +103,10 @@ def document(note: Note, resolve: Resolve, *, symbols: Symbols = UNICODE, embed:
         for plain in _plain(note):
             sheet.emit(plain)
     else:
-        Body(sheet, Source(note.path, first_line=note.front.body_line), Embeds(embed)).read(tokens)
+        first = part.line if part else note.front.body_line
+        Body(sheet, Source(note.path, first_line=first), Embeds(embed), pause=pause).read(tokens)
+    if part:
+        sheet.emit(TextBlock(flow_of(symbols.ellipsis, "notice"), NO_MARGIN, part.end))
     blocks = tuple(sheet.blocks) or (blank(NO_MARGIN, 1),)
     places = sorted((block.line, index) for index, block in enumerate(blocks) if index not in sheet.unplaced)
     return Document(
@@ -102,6 +119,7 @@ def document(note: Note, resolve: Resolve, *, symbols: Symbols = UNICODE, embed:
         tuple(places),
         targets.jumps,
         notices,
+        is_whole=part is None,
     )
 
 
