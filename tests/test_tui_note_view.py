@@ -10,6 +10,7 @@ from notes.reader import read_note
 from notes.relations import Relations
 from tui.note_view import NoteView
 from tui.render import Document, Target, document
+from tui.themes import VARIABLES
 
 LONG = "# Top\n\n" + "\n\n".join(f"Paragraph {i} " + "with some words in it " * 8 + f"[[Link {i}]]" for i in range(60))
 
@@ -28,6 +29,9 @@ class Viewer(App[None]):
         self.current: list[str | None] = []
         self.found: list[tuple[int, int]] = []
         self.copied: list[str] = []
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return VARIABLES
 
     def compose(self) -> ComposeResult:
         yield NoteView()
