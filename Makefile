@@ -37,6 +37,10 @@ walks: $(VENV)/.ready
 ssh: $(VENV)/.ready
 	$(BIN)/python -m pytest -q -m ssh tests/test_tui_ssh.py
 
+# The manual page, after a change of verbs or options
+linkhop.1: $(VENV)/.ready tui/verbs.py tui/manual.py
+	$(BIN)/python -m tui.manual > $@
+
 # The pictures of the README, from the sample vault
 shots: $(VENV)/.ready
 	$(BIN)/python screenshots/shoot.py

@@ -52,7 +52,7 @@ def _run(words: list[str]) -> int:
         check_guest(arguments, os.environ)
     config = load_config()
     root = find_vault(getattr(arguments, "folder", None) or arguments.vault, config)
-    if root == SAMPLE and arguments.verb != "browse":
+    if root == SAMPLE and arguments.verb != "browse" and VERBS[arguments.verb].of_a_vault:
         print("linkhop: no vault is named, so this is the bundled sample", file=sys.stderr)
     module = __import__(VERBS[arguments.verb].module, fromlist=[arguments.verb])
     run: Callable[[Arguments, str, Config], int] = getattr(module, arguments.verb)

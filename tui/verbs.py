@@ -50,6 +50,8 @@ class Verb(NamedTuple):
     help: str
     for_guests: bool = False
     """Whether it may be asked for in restricted mode."""
+    of_a_vault: bool = True
+    """Whether it needs one."""
 
 
 COMMON = (
@@ -103,5 +105,11 @@ VERBS: Mapping[str, Verb] = {
         "tui.verbs_cache",
         (Argument("--fresh", "read the vault anew, without any cache", default=False),),
         "print the whole structure as JSON",
+    ),
+    "completion": Verb(
+        "tui.verbs_shell",
+        (Argument("shell", "which shell's", "SHELL", choices=("bash", "zsh", "fish")),),
+        "print what lets a shell complete verbs, options and notes' names",
+        of_a_vault=False,
     ),
 }
