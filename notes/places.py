@@ -17,6 +17,11 @@ def config_home() -> str:
     return _home("XDG_CONFIG_HOME", ".config")
 
 
+def state_home() -> str:
+    """What should outlast a session but is no setting."""
+    return _home("XDG_STATE_HOME", os.path.join(".local", "state"))
+
+
 def _home(variable: str, default: str) -> str:
     """`$variable` if it is an absolute path, as the specification asks, else a folder in the home folder."""
     named = os.environ.get(variable, "")

@@ -80,6 +80,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=HERE)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as cache:
+        os.environ["XDG_STATE_HOME"] = os.path.join(cache, "state")
         os.environ["XDG_CACHE_HOME"] = os.environ.get("SHOOT_CACHE", cache)
         for name in arguments.names or SHOTS:
             svg = arguments.out / f"{name}.svg"

@@ -11,6 +11,7 @@ from notes.open_vault import OpenVault
 from notes.relations import Relations
 from notes.text import link_key, safe_text
 from notes.vault import Listing, UnreadableError, Vault
+from search.frecency import NONE, Visits
 from search.fuzzy import NameHit, Names
 from search.hits import Hit, merge, of_name
 from search.name_cache import load_names
@@ -157,10 +158,25 @@ class Finder:
         rows = self.catalog.db.execute("SELECT path, title FROM notes ORDER BY mtime_ns DESC, path LIMIT ?", (_RECENT,))
         return [Hit(path, title, "recent") for path, title in rows]
 
+    def remembered(self, names: "Sequence[str]", kind: str) -> list[Hit]:
+        """Rows for notes by their paths and ghosts by their names; those that are no more are left out."""
+        from notes.graph import Graph  # as in `pick`
+
+        graph = Graph(self.catalog)
+        hits = [
+            Hit(name, self.catalog.title(name), kind)
+            if self.catalog.has(name)
+            else Hit(None, ghost.name, kind)
+            if not name.endswith(".md") and (ghost := graph.ghost(name))
+            else None
+            for name in names
+        ]
+        return [hit for hit in hits if hit is not None]
+
     # --- words ----------------------------------------------------------------------------------------------------
 
-    def search(self, typed: str, limit: int, typing: bool = False) -> Results:
-        """Names and words in one list. `typing`: the last word may be the beginning of one."""
+    def search(self, typed: str, limit: int, typing: bool = False, visits: Visits = NONE) -> Results:
+        """Names and words in one list. `typing`: the last word may be the beginning of one. `visits` break ties."""
         from search.guess import guesses
         from search.query import parse
         from search.questions import Questions
@@ -170,7 +186,7 @@ class Finder:
         if query.tree is None:  # nothing, or nothing yet: half an operator
             return Results([] if query.message else self.recent()[:limit], query.message)
         index = self.words.index
-        names = name_hits(self.names, typed, _MOST_NAMES) if query.is_plain else []
+        names = name_hits(self.names, typed, _MOST_NAMES, visits) if query.is_plain else []
         questions, prior = Questions(self.catalog, index, self.read), self._linked
         found, _ = index.search(answer(query.tree, questions.answer), limit, prior=prior)
         words, said = query.words, [query.message, self._cut(query, typing)]
@@ -237,6 +253,6 @@ def _field(name: str, text: str, marked: "Sequence[tuple[int, int]]") -> str:
     return f"{name}: {', '.join(dict.fromkeys(text[start:end].casefold() for start, end in marked))}"
 
 
-def name_hits(names: Names, typed: str, limit: int) -> list[Hit]:
+def name_hits(names: Names, typed: str, limit: int, visits: Visits = NONE) -> list[Hit]:
     """Rows for the names that match what was typed."""
-    return [of_name(found) for found in names.find(typed, limit)]
+    return [of_name(found) for found in names.find(typed, limit, visits)]

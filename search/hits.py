@@ -16,7 +16,8 @@ class Hit(NamedTuple):
     """None: a ghost."""
     title: str
     kind: str
-    """What matched: `file`, `title`, `heading`, `alias`, `ghost`; `text` for words in the note; `recent`."""
+    """What matched: `file`, `title`, `heading`, `alias`, `ghost`; `text` for words in the note; `opened`, `bookmark`
+    and `recent` where nothing was asked for."""
     matched: str = ""
     """The name that matched; empty for text."""
     tier: str = ""
@@ -43,7 +44,7 @@ class Hit(NamedTuple):
     def brief(self) -> str:
         """Why, in a word."""
         if self.tier in ("", "exact", "prefix"):
-            return self.kind if self.kind not in ("recent", "file") else ""
+            return self.kind if self.kind not in ("opened", "bookmark", "recent", "file") else ""
         return self.tier
 
 

@@ -40,6 +40,12 @@ def oracle() -> Callable[[str], Any]:
     return lambda name: json.loads(_shared(f"oracles/{name}").read_text(encoding="utf-8"))
 
 
+@pytest.fixture(autouse=True)
+def state_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test leaves behind is not for the next."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
 @pytest.fixture
 def make_vault(tmp_path: Path) -> Callable[[dict[str, str | bytes]], Path]:
     """`make_vault({"a/Note.md": "text"})`: a folder of these files."""

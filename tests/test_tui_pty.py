@@ -29,6 +29,7 @@ def env(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, s
         "TERM": "xterm-256color",
         "XDG_CACHE_HOME": str(tmp_path_factory.getbasetemp() / "cache"),
         "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "XDG_STATE_HOME": str(tmp_path / "state"),
         "EDITOR": "true",
         "PYTHONPATH": str(Path(__file__).parents[1]),
     }

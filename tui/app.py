@@ -23,6 +23,7 @@ from tui.config import DEFAULT_THEME, LIGHT_THEME, Config
 from tui.hangup import on_hangup
 from tui.keys import Command, commands, elsewhere, key_rows, wrong_keys
 from tui.library import Library, News
+from tui.memory import Memory, state_file
 from tui.palette import Palette
 from tui.plain_signs import PlainSigns
 from tui.sparse.driver import SparseDriver, driver_class
@@ -89,7 +90,8 @@ class LinkhopApp(App[None]):
         self._has_mouse = config.mouse
         self.library = Library(root, config.relations, self._tell)
         self._config = config
-        self._browser = Browser(self.library, config, editor, start)
+        self._memory = Memory(None if restricted else state_file(root))
+        self._browser = Browser(self.library, config, editor, self._memory, start)
         self.set_keymap(config.keys)
 
     def _tell(self, news: News) -> None:
@@ -118,6 +120,7 @@ class LinkhopApp(App[None]):
     def on_unmount(self) -> None:
         """Let the threads go."""
         self.library.stop()
+        self._memory.close()
 
     def on_linkhop_app_heard(self, event: Heard) -> None:
         """Pass the news on."""

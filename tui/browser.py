@@ -25,6 +25,7 @@ from tui.keys import hints
 from tui.kin_panel import KinPanel
 from tui.kin_rows import Goal, parent_rows
 from tui.library import Library, News
+from tui.memory import Memory
 from tui.note_view import NoteView
 from tui.panes import REMINDERS, Panes
 from tui.peek import Peeker
@@ -50,20 +51,24 @@ class Browser(Screen[None]):
         Binding("b", "kin", "Kin", id="kin", tooltip="Into the panel of parents, children and backlinks"),
         Binding("e", "edit", "Edit", id="edit", tooltip="Open the note in $EDITOR"),
         Binding("f", "hints", "Hints", id="hints", tooltip="A letter at each link: it opens, in upper case it peeks"),
+        Binding("m", "bookmark", "Bookmark", id="bookmark", tooltip="Bookmark the note, or take its bookmark away"),
         Binding("r", "reload", "Reload", id="reload", tooltip="Look at the disk now"),
     ]
 
-    def __init__(self, library: Library, config: Config, editor: str | None, start: str | None = None) -> None:
+    def __init__(
+        self, library: Library, config: Config, editor: str | None, memory: Memory, start: str | None = None
+    ) -> None:
         super().__init__()
         self._library = library
+        self._memory = memory
         self._editor = editor
         self._start = start
         self._symbols = SETS[config.symbols]
         self._panes = Panes(id="panes")
         self._status = StatusLine(id="status")
         self._asker = Asker(library, self._status)
-        self._reader = Reader(self._panes, self._asker, config.relations, self._symbols)
-        self._searcher = Searcher(lambda: self._panes.search, self._asker, library.root, self._symbols)
+        self._reader = Reader(self._panes, self._asker, config.relations, self._symbols, memory)
+        self._searcher = Searcher(lambda: self._panes.search, self._asker, library.root, self._symbols, memory)
         self._peeker = Peeker(self._panes, self._reader, self._begin, self._symbols)
         self._ready = asyncio.Event()
 
@@ -75,6 +80,7 @@ class Browser(Screen[None]):
     def on_mount(self) -> None:
         """Begin with the note in the front."""
         self._status.state = "opening"
+        self._memory.keep(lambda: self._reader.session(self._panes.search.query_text))
         self.watch(self._panes.note.view, "scroll_y", self._show_position, init=False)
         self.watch(self._panes.note.view, "virtual_size", self._show_position, init=False)
         self._panes.enter("note")
@@ -82,6 +88,7 @@ class Browser(Screen[None]):
     def _show_position(self) -> None:
         view = self._panes.note.view
         beyond = view.max_scroll_y
+        self._memory.changed()
         self._status.position = f"{round(100 * view.scroll_y / beyond)}%" if beyond > 0 else "all"
 
     def say(self, message: str) -> None:
@@ -139,7 +146,9 @@ class Browser(Screen[None]):
         return action != "search" or not isinstance(self.focused, QueryLine)
 
     def action_search(self) -> None:
-        """Into the search pane."""
+        """Into the search pane; an empty one shows what was opened last, and that is another than before."""
+        if not self._panes.search.query_text.strip():
+            self.refresh_query()
         self._panes.enter("search")
 
     def action_kin(self) -> None:
@@ -175,6 +184,14 @@ class Browser(Screen[None]):
             self.app.push_screen(Hints(self._compositor.render_strips(), spots), lambda act: act() if act else None)
         else:
             self.say("there is nothing to follow in sight")
+
+    def action_bookmark(self) -> None:
+        """Bookmark what is open, or take its bookmark away; the vault is left as it is."""
+        if self._reader.page is not None:
+            node = self._reader.page.node
+            says = "bookmarked" if self._memory.turn_bookmark(node) else "no longer bookmarked"
+            self.say(f"{node.name} is {says}")
+            self.refresh_query()
 
     def action_edit(self) -> None:
         """Hand the note to the editor, then look at the disk again."""

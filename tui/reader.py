@@ -5,36 +5,45 @@ from collections.abc import Callable, Sequence
 from notes.graph import Node
 from notes.relations import Relations
 from tui.asker import Asker
-from tui.following import Way, first_note, follow
+from tui.following import Way, first_place, follow
 from tui.history import History, Place
 from tui.kin_rows import Goal
+from tui.memory import Memory
 from tui.page import Page, load_kin, load_page
 from tui.panes import Panes
 from tui.render.symbols import Symbols
 from tui.render.targets import Target
+from tui.session import Session
 
 
 class Reader:
     """Opens notes in the panes and owns the history. Of its steps only the last that was begun may go on at a time."""
 
-    def __init__(self, panes: Panes, asker: Asker, relations: Relations, symbols: Symbols) -> None:
+    def __init__(self, panes: Panes, asker: Asker, relations: Relations, symbols: Symbols, memory: Memory) -> None:
         self.page: Page | None = None
         """What is open."""
         self._panes = panes
         self._asker = asker
         self._relations = relations
         self._symbols = symbols
+        self._memory = memory
         self._history = History()
         self._words: Sequence[str] = ()
 
     async def begin(self, asked: str | None) -> None:
         """Something to begin with, unless the reader was quicker. The focus stays where it is."""
-        node = await self._asker.ask(lambda finder: first_note(finder, asked), "opening")
-        if node is None:
+        before = self._memory.before
+        begin = await self._asker.ask(lambda finder: first_place(finder, asked, before.present), "opening")
+        if begin is None:
             self._panes.enter("search")
-        elif (page := await self.load(node)) is not None and self.page is None:
-            self._history.go(node)
-            self._show(page)
+        elif (page := await self.load(begin.node)) is not None and self.page is None:
+            self._history = History([*before.behind], before.present, [*before.ahead])
+            if begin is before.present:
+                self._show(page, begin.line)
+                self._panes.note.restore(begin)
+            else:
+                self._history.go(begin.node)
+                self._show(page)
             await self._complete()
 
     async def open(self, goal: Goal, words: Sequence[str] = ()) -> None:
@@ -47,6 +56,7 @@ class Reader:
         if page is not None:
             self._leave()
             self._history.go(goal.node, goal.line)
+            self._memory.visit(goal.node)
             self._show(page, goal.line or None, words)
             self._panes.enter("note")
 
@@ -62,6 +72,12 @@ class Reader:
         if whole is not None and self.page is glimpse:
             self.page = whole
             self._panes.note.renew_page(whole, symbols)
+
+    def session(self, query: str) -> Session:
+        """Where the reader is and has been, with what stands in the search."""
+        self._leave()
+        history = self._history
+        return Session(tuple(history.behind), history.present, tuple(history.ahead), query)
 
     @property
     def source(self) -> str:
@@ -160,6 +176,7 @@ class Reader:
         self.page, self._words = page, words
         self._panes.note.show_page(page, self._symbols, line, words)
         self._panes.kin.show_kin(page.kin, self._symbols)
+        self._memory.changed()
 
     def _leave(self) -> None:
         if self.page is not None:

@@ -1,6 +1,7 @@
 """The search pane: one line to type in, and the rows that answer it."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import ClassVar
 
 from textual import on
@@ -21,6 +22,7 @@ from tui.render.symbols import Symbols
 from tui.row import Row, lit
 from tui.row_list import RowList
 
+_HEADINGS = {"opened": "RECENT", "bookmark": "BOOKMARKS", "recent": "CHANGED LAST"}
 _NARROW = 40  # cells: in a list of this width a found line begins with the word that was found
 
 
@@ -126,10 +128,13 @@ class SearchPane(Vertical):
             said = self.query_one("#said", Static)
             said.update(Content(safe_text(message)))
             said.display = bool(message)
-        recent = hits[:1] and hits[0].kind == "recent"
-        rows = [Row((Span("CHANGED LAST", "heading"),))] if recent else []
         lead = max(0, self._rows.size.width - _NARROW) // 2
-        rows += [_row(hit, symbols, lead) for hit in hits]
+        rows: list[Row] = []
+        for kind, group in groupby(hits, key=lambda hit: hit.kind):
+            if kind in _HEADINGS:
+                rows += [Row(())] if rows else []
+                rows.append(Row((Span(_HEADINGS[kind], "heading"),)))
+            rows += [_row(hit, symbols, lead) for hit in group]
         kept = (y for y, row in enumerate(rows) if self._kept and row.value and _same(row.value, self._kept))
         self._rows.show_rows(rows, next(kept, None))
 

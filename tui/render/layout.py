@@ -137,7 +137,8 @@ class Layout:
 
     def source_of_y(self, y: int) -> int:
         """The line of the file that a line shows."""
-        block = self._block_at(max(0, min(y, self.height - 1)))
+        y = max(0, min(y, self.height - 1))
+        block = self._block_at(y)
         fit = self._fits[block]
         return fit.source_of_row(y - self._tops[block]) if fit else 1
 
