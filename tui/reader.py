@@ -36,15 +36,15 @@ class Reader:
         begin = await self._asker.ask(lambda finder: first_place(finder, asked, before.present), "opening")
         if begin is None:
             self._panes.enter("search")
-        elif (page := await self.load(begin.node)) is not None and self.page is None:
+        elif (page := await self.load(begin.node, begin.line)) is not None and self.page is None:
             self._history = History([*before.behind], before.present, [*before.ahead])
             if begin is before.present:
                 self._show(page, begin.line)
-                self._panes.note.restore(begin)
+                await self._restore(begin)
             else:
                 self._history.go(begin.node)
                 self._show(page)
-            await self._complete()
+                await self._complete()
 
     async def open(self, goal: Goal, words: Sequence[str] = ()) -> None:
         """Go to a note or ghost, at a line of it, with some words lit."""

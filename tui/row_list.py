@@ -50,7 +50,9 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "Next row", id="rows.down", tooltip="Go to the next row", show=False),
         Binding("up,k", "move(-1)", "Row before", id="rows.up", tooltip="Go to the row before", show=False),
-        Binding("pagedown,space", "page(1)", "Page down", id="rows.page-down", tooltip="A page of rows down", show=False),
+        Binding(
+            "pagedown,space", "page(1)", "Page down", id="rows.page-down", tooltip="A page of rows down", show=False
+        ),
         Binding("pageup", "page(-1)", "Page up", id="rows.page-up", tooltip="A page of rows up", show=False),
         Binding("home,g", "edge(-1)", "First row", id="rows.first", tooltip="Go to the first row", show=False),
         Binding("end,G", "edge(1)", "Last row", id="rows.last", tooltip="Go to the last row", show=False),
