@@ -604,6 +604,20 @@ async def test_every_pane_can_be_reached_and_left_at_every_size(size: tuple[int,
         assert at.note[0].strip() in at.shown
 
 
+async def test_the_note_alone_has_the_whole_width_until_another_pane_is_asked_for() -> None:
+    async with journey() as at:
+        beside = at.view.size.width
+        await at.press("z")
+        assert at.view.parent.region.width == at.app.size.width  # type: ignore[union-attr] - a pane
+        await at.press("z")
+        assert at.view.size.width == beside
+        for key, pane in (("b", "kin-pane"), ("slash", "search-pane")):
+            await at.press("z", key)
+            assert at.app.screen.query_one(f"#{pane}").has_focus_within
+            assert at.view.size.width == beside
+            await at.press("escape")
+
+
 async def test_the_pane_with_the_focus_stays_in_sight_when_room_gets_short() -> None:
     async with journey() as at:
         await at.press("slash", "tab")

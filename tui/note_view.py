@@ -28,6 +28,7 @@ class NoteView(Paper):
         Binding("n", "match(1)", "Next match", id="note.match-next", tooltip="To the next lit word", show=False),
         Binding("N", "match(-1)", "Match before", id="note.match-before", tooltip="To the lit word before", show=False),
         Binding("escape", "unlight", "Unlight", id="note.unlight", tooltip="Put out the lit words", show=False),
+        Binding("z", "alone", "Alone", id="note.alone", tooltip="The note alone, and back to all panes", show=False),
         Binding("y", "copy", "Copy", id="note.copy", tooltip="Copy what is selected, else the link, else the note's"),
     ]
 
@@ -48,6 +49,9 @@ class NoteView(Paper):
 
     class Peek(OfLink):
         """Where a link leads is to be seen without going there."""
+
+    class Alone(Message):
+        """The note alone is to be seen, or all panes again."""
 
     class LinkChanged(Message):
         """Another link is the current one, or none."""
@@ -210,6 +214,10 @@ class NoteView(Paper):
         else:
             above = drawn.last_link_above(top)
             self._step(drawn, above if by > 0 else above + 1, by)
+
+    def action_alone(self) -> None:
+        """Ask for the whole width, or give it back."""
+        self.post_message(self.Alone())
 
     def action_follow(self) -> None:
         """Follow the current link; without one, go on to the next lit word."""

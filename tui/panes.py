@@ -13,6 +13,7 @@ from textual.message import Message
 from tui.hints import Spot
 from tui.kin_panel import KinPanel
 from tui.note_pane import NotePane
+from tui.note_view import NoteView
 from tui.row_list import RowList
 from tui.search_pane import SearchPane
 
@@ -98,6 +99,13 @@ class Panes(Horizontal):
     def _to_front(self, pane: Pane) -> None:
         for one in ("search", "note", "kin"):
             self.set_class(one == pane, f"-in-{one}")
+        if pane != "note":
+            self.remove_class("-alone")
+
+    @on(NoteView.Alone)
+    def _alone(self, event: NoteView.Alone) -> None:
+        event.stop()
+        self.toggle_class("-alone")
 
     @on(DescendantFocus)
     def _focus_moved(self, event: DescendantFocus) -> None:

@@ -1,0 +1,192 @@
+"""`python -m tests.bench.line [VAULT]`: bytes and milliseconds of each action in a terminal of 120x40, truecolor.
+
+The app with and without its filter, three panes and the note alone; beside it Textual's own Markdown widget, frogmouth
+(where it is installed), less, vim and fzf on the same text. Bytes are what reaches the terminal; milliseconds are from
+the key to the last byte before the terminal is quiet. Medians of several presses; both drift, above all the times.
+"""
+
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.terminal import Terminal, terminal
+from tui.cli import SAMPLE
+
+QUIET = 0.12  # seconds without a byte after which an action is over
+PRESSES = 15
+LINKHOP = [sys.executable, "-c", "import sys; from tui.cli import main; sys.exit(main())"]
+STOCK = """
+import sys
+from pathlib import Path
+from textual.app import App
+from textual.widgets import Markdown
+from textual.containers import VerticalScroll
+class Stock(App):
+    def compose(self):
+        with VerticalScroll(id="page"):
+            yield Markdown(Path(sys.argv[1]).read_text())
+    def on_mount(self):
+        self.query_one("#page").focus()
+Stock().run()
+"""
+
+
+class Cost(NamedTuple):
+    """What one action cost."""
+
+    bytes: int
+    milliseconds: float
+
+
+def act(at: Terminal, keys: str) -> Cost:
+    """Press, and read until nothing more comes."""
+    before, start = len(at.sent), time.monotonic()
+    at.press(keys)
+    last = start
+    wait = 1.0  # for the first byte
+    while at.read(wait):
+        last, wait = time.monotonic(), QUIET
+    return Cost(len(at.sent) - before, (last - start) * 1000)
+
+
+def often(at: Terminal, keys: str, times: int = PRESSES) -> list[Cost]:
+    return [act(at, keys) for _ in range(times)]
+
+
+def shown(costs: Sequence[Cost]) -> str:
+    """Median bytes and median milliseconds."""
+    both = statistics.median(cost.bytes for cost in costs), statistics.median(cost.milliseconds for cost in costs)
+    return f"{both[0]:,.0f} B, {both[1]:.0f} ms"
+
+
+def start(at: Terminal, text: str) -> Cost:
+    """From the start until a text is on the screen, and all bytes until it is quiet."""
+    begun = time.monotonic()
+    at.until_shown(text)
+    there = time.monotonic()
+    at.until_quiet(0.5)
+    return Cost(len(at.sent), (there - begun) * 1000)
+
+
+def linkhop(vault: Path, folder: Path, note: str, text: str, is_sparse: bool) -> dict[str, str]:
+    """Every action in the app."""
+    (folder / "linkhop").mkdir(exist_ok=True)
+    (folder / "linkhop" / "config.toml").write_text(f"sparse = {str(is_sparse).lower()}\n")
+    rows: dict[str, str] = {}
+    with terminal([*LINKHOP, str(vault)], environment(folder)) as at:
+        at.answers_sync = True
+        rows["start"] = shown([start(at, " notes")])
+        at.until(lambda: not any("words" in line and "/" in line for line in at.lines[-1:]))
+        at.until_quiet(1.0)
+        act(at, "/")
+        rows["a typed letter"] = shown([act(at, letter) for letter in note[:8]])
+        act(at, "\x1b")
+        act(at, "/" + note)
+        at.until_quiet(1.0)
+        rows["a list row"] = shown(often(at, "\x1b[B", 8))
+        act(at, "\x1b[A" * 8)
+        rows["opening a note"] = shown([act(at, "\r")])
+        at.until_shown(text)
+        rows |= reading(at, "j", " ", "g")
+        act(at, "z")
+        rows |= {f"{name}, note alone": cost for name, cost in reading(at, "j", " ", "g").items()}
+        act(at, "z")
+        opened = [act(at, "[" if number % 2 else "]") for number in range(1, 41)]
+        rows["the next note"] = shown(opened)
+        rows["the next note, p95"] = f"{sorted(cost.milliseconds for cost in opened)[37]:.0f} ms"
+        rows["focus to the kin panel"] = shown([act(at, "b") for _ in range(10)])
+        before = len(at.sent)
+        at.read(3.0)
+        rows["idle, 3 s"] = f"{len(at.sent) - before} B"
+    return rows
+
+
+def reading(at: Terminal, line: str, page: str, top: str) -> dict[str, str]:
+    """A line and a page."""
+    act(at, top)
+    rows = {"a line": shown(often(at, line))}
+    act(at, top)
+    return rows | {"a page": shown(often(at, page, 4))}
+
+
+def other(command: Sequence[str], folder: Path, text: str, line: str, page: str, top: str, end: str) -> dict[str, str]:
+    """A line and a page in another program that shows the same note."""
+    with terminal(command, environment(folder)) as at:
+        at.answers_sync = True
+        rows = {"start": shown([start(at, text)])}
+        rows |= reading(at, line, page, top)
+        before = len(at.sent)
+        at.read(3.0)
+        rows["idle, 3 s"] = f"{len(at.sent) - before} B"
+        at.press(end)
+        at.seconds_to_end()
+    return rows
+
+
+def fzf(vault: Path, folder: Path, note: str) -> dict[str, str]:
+    """Names in fzf."""
+    names = folder / "names"
+    names.write_text("\n".join(sorted(path.stem for path in vault.rglob("*.md"))))
+    with terminal(["/bin/sh", "-c", f"fzf < {names}"], environment(folder)) as at:
+        rows = {"start": shown([start(at, ">")])}
+        rows["a typed letter"] = shown([act(at, letter) for letter in note[:8]])
+        act(at, "\x15")
+        rows["a list row"] = shown(often(at, "\x1b[A", 8))
+    return rows
+
+
+def environment(folder: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "COLUMNS", "LINES"))}
+    return kept | {
+        "TERM": "xterm-256color", "COLORTERM": "truecolor", "XDG_CACHE_HOME": str(folder / "cache"), "LESS": "",
+        "XDG_CONFIG_HOME": str(folder), "XDG_STATE_HOME": str(folder / "state"), "XDG_DATA_HOME": str(folder / "data"),
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+    }  # fmt: skip
+
+
+def table(columns: dict[str, dict[str, str]]) -> str:
+    """As Markdown, in the order in which the rows came."""
+    names = list(dict.fromkeys(name for rows in columns.values() for name in rows))
+    lines = [f"| | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
+    lines += [f"| {name} | {' | '.join(rows.get(name, '') for rows in columns.values())} |" for name in names]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure and print."""
+    vault = Path(sys.argv[1]).expanduser() if len(sys.argv) > 1 else SAMPLE
+    note = max(vault.rglob("Seedance.md"), key=lambda path: path.stat().st_size, default=None) or max(
+        vault.rglob("*.md"), key=lambda path: path.stat().st_size
+    )
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        text = note.stem
+        runs: dict[str, Callable[[], dict[str, str]]] = {
+            "linkhop": lambda: linkhop(vault, folder, note.stem, text, True),
+            "without the filter": lambda: linkhop(vault, folder, note.stem, text, False),
+            "Textual's Markdown": lambda: other(
+                [sys.executable, "-c", STOCK, str(note)], folder, text, "\x1b[B", "\x1b[6~", "\x1b[H", "\x11"
+            ),
+        }
+        if frogmouth := shutil.which("frogmouth") or os.environ.get("FROGMOUTH"):
+            runs["frogmouth"] = lambda: other([frogmouth, str(note)], folder, text, "j", " ", "\x1b[H", "\x11")
+        if less := shutil.which("less"):
+            runs["less"] = lambda: other([less, str(note)], folder, text, "j", " ", "g", "q")
+        if vim := shutil.which("vim"):
+            runs["vim"] = lambda: other(
+                [vim, "-u", "NONE", "-R", str(note)], folder, text, "\x05", "\x06", "gg", ":q\r"
+            )
+        if shutil.which("fzf"):
+            runs["fzf"] = lambda: fzf(vault, folder, note.stem)
+        print(f"{note.relative_to(vault)}, {note.stat().st_size:,} bytes, 120x40\n")
+        print(table({column: run() for column, run in runs.items()}))
+
+
+if __name__ == "__main__":
+    main()
