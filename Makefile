@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 VAULT ?=
 
-.PHONY: ssh run test lint types unit bench scale walks shots snapshots clean
+.PHONY: ssh run test lint types unit bench scale line walks shots snapshots clean
 
 run: $(VENV)/.ready
 	@$(BIN)/linkhop browse $(if $(VAULT),"$(VAULT)",notes/sample)
@@ -28,6 +28,10 @@ bench: $(VENV)/.ready
 # How the catalog grows from 1,000 to 100,000 made-up notes: some minutes
 scale: $(VENV)/.ready
 	$(BIN)/python -m tests.bench.scale
+
+# Bytes and milliseconds of each action in a terminal, beside less, vim, fzf: make line VAULT=~/notes
+line: $(VENV)/.ready
+	$(BIN)/python -m tests.bench.line $(VAULT)
 
 # Long random walks through the app, every frame compared with what it would be if all were sent: some minutes
 walks: $(VENV)/.ready

@@ -39,7 +39,9 @@ class Emulator(pyte.Screen):
             self._links.append(link)
         return self._links.index(link)
 
-    def select_graphic_rendition(self, *attrs: int) -> None:
+    def select_graphic_rendition(self, *attrs: int, private: bool = False) -> None:
+        if private:  # a question of vim's about the keyboard
+            return
         if attrs[:1] == (_LINKED,):
             self._link = attrs[1]
         else:

@@ -20,6 +20,7 @@ from tui.cli import SAMPLE
 
 QUIET = 0.12  # seconds without a byte after which an action is over
 PRESSES = 15
+MIDDLING = 16_000  # bytes of a note that has some pages
 LINKHOP = [sys.executable, "-c", "import sys; from tui.cli import main; sys.exit(main())"]
 STOCK = """
 import sys
@@ -65,25 +66,26 @@ def shown(costs: Sequence[Cost]) -> str:
     return f"{both[0]:,.0f} B, {both[1]:.0f} ms"
 
 
-def start(at: Terminal, text: str) -> Cost:
-    """From the start until a text is on the screen, and all bytes until it is quiet."""
+def start(at: Terminal) -> Cost:
+    """From the start until the first text is on the screen, and all bytes until it is quiet."""
     begun = time.monotonic()
-    at.until_shown(text)
+    at.until(lambda: any(at.lines))
     there = time.monotonic()
     at.until_quiet(0.5)
     return Cost(len(at.sent), (there - begun) * 1000)
 
 
-def linkhop(vault: Path, folder: Path, note: str, text: str, is_sparse: bool) -> dict[str, str]:
+def linkhop(vault: Path, folder: Path, note: str, is_sparse: bool) -> dict[str, str]:
     """Every action in the app."""
     (folder / "linkhop").mkdir(exist_ok=True)
     (folder / "linkhop" / "config.toml").write_text(f"sparse = {str(is_sparse).lower()}\n")
     rows: dict[str, str] = {}
     with terminal([*LINKHOP, str(vault)], environment(folder)) as at:
         at.answers_sync = True
-        rows["start"] = shown([start(at, " notes")])
-        at.until(lambda: not any("words" in line and "/" in line for line in at.lines[-1:]))
+        rows["first text"] = shown([start(at)])
+        at.until_shown(" notes ")
         at.until_quiet(1.0)
+        rows["all of the start"] = f"{len(at.sent):,} B"
         act(at, "/")
         rows["a typed letter"] = shown([act(at, letter) for letter in note[:8]])
         act(at, "\x1b")
@@ -92,7 +94,6 @@ def linkhop(vault: Path, folder: Path, note: str, text: str, is_sparse: bool) ->
         rows["a list row"] = shown(often(at, "\x1b[B", 8))
         act(at, "\x1b[A" * 8)
         rows["opening a note"] = shown([act(at, "\r")])
-        at.until_shown(text)
         rows |= reading(at, "j", " ", "g")
         act(at, "z")
         rows |= {f"{name}, note alone": cost for name, cost in reading(at, "j", " ", "g").items()}
@@ -115,11 +116,11 @@ def reading(at: Terminal, line: str, page: str, top: str) -> dict[str, str]:
     return rows | {"a page": shown(often(at, page, 4))}
 
 
-def other(command: Sequence[str], folder: Path, text: str, line: str, page: str, top: str, end: str) -> dict[str, str]:
+def other(command: Sequence[str], folder: Path, line: str, page: str, top: str, end: str) -> dict[str, str]:
     """A line and a page in another program that shows the same note."""
     with terminal(command, environment(folder)) as at:
         at.answers_sync = True
-        rows = {"start": shown([start(at, text)])}
+        rows = {"first text": shown([start(at)])}
         rows |= reading(at, line, page, top)
         before = len(at.sent)
         at.read(3.0)
@@ -134,7 +135,7 @@ def fzf(vault: Path, folder: Path, note: str) -> dict[str, str]:
     names = folder / "names"
     names.write_text("\n".join(sorted(path.stem for path in vault.rglob("*.md"))))
     with terminal(["/bin/sh", "-c", f"fzf < {names}"], environment(folder)) as at:
-        rows = {"start": shown([start(at, ">")])}
+        rows = {"first text": shown([start(at)])}
         rows["a typed letter"] = shown([act(at, letter) for letter in note[:8]])
         act(at, "\x15")
         rows["a list row"] = shown(often(at, "\x1b[A", 8))
@@ -161,27 +162,24 @@ def table(columns: dict[str, dict[str, str]]) -> str:
 def main() -> None:
     """Measure and print."""
     vault = Path(sys.argv[1]).expanduser() if len(sys.argv) > 1 else SAMPLE
-    note = max(vault.rglob("Seedance.md"), key=lambda path: path.stat().st_size, default=None) or max(
-        vault.rglob("*.md"), key=lambda path: path.stat().st_size
+    note = min(
+        vault.rglob("*.md"), key=lambda path: abs(path.stat().st_size - MIDDLING) if path.stem.isascii() else MIDDLING
     )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        text = note.stem
         runs: dict[str, Callable[[], dict[str, str]]] = {
-            "linkhop": lambda: linkhop(vault, folder, note.stem, text, True),
-            "without the filter": lambda: linkhop(vault, folder, note.stem, text, False),
+            "linkhop": lambda: linkhop(vault, folder, note.stem, True),
+            "without the filter": lambda: linkhop(vault, folder, note.stem, False),
             "Textual's Markdown": lambda: other(
-                [sys.executable, "-c", STOCK, str(note)], folder, text, "\x1b[B", "\x1b[6~", "\x1b[H", "\x11"
+                [sys.executable, "-c", STOCK, str(note)], folder, "\x1b[B", "\x1b[6~", "\x1b[H", "\x11"
             ),
         }
         if frogmouth := shutil.which("frogmouth") or os.environ.get("FROGMOUTH"):
-            runs["frogmouth"] = lambda: other([frogmouth, str(note)], folder, text, "j", " ", "\x1b[H", "\x11")
+            runs["frogmouth"] = lambda: other([frogmouth, str(note)], folder, "j", " ", "\x1b[H", "\x11")
         if less := shutil.which("less"):
-            runs["less"] = lambda: other([less, str(note)], folder, text, "j", " ", "g", "q")
+            runs["less"] = lambda: other([less, str(note)], folder, "j", " ", "g", "q")
         if vim := shutil.which("vim"):
-            runs["vim"] = lambda: other(
-                [vim, "-u", "NONE", "-R", str(note)], folder, text, "\x05", "\x06", "gg", ":q\r"
-            )
+            runs["vim"] = lambda: other([vim, "-u", "NONE", "-R", str(note)], folder, "\x05", "\x06", "gg", ":q\r")
         if shutil.which("fzf"):
             runs["fzf"] = lambda: fzf(vault, folder, note.stem)
         print(f"{note.relative_to(vault)}, {note.stat().st_size:,} bytes, 120x40\n")
