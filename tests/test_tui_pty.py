@@ -189,3 +189,29 @@ def test_without_a_fit_terminal_one_line_says_what_to_do(env: dict[str, str], te
     assert said.count("\n") == 1
     assert "needs a terminal" in said
     assert "\x1b" not in said
+
+
+def test_notes_that_another_program_lists(env: dict[str, str]) -> None:
+    """`printf ... | linkhop -`: keys come from the terminal though standard input is a pipe."""
+    lines = [f"{SAMPLE}/Products/Kling.md", "Products/Sora.md", "Seedance V2", "no/such/file.md", "./Actors/OpenAI.md"]
+    list_of = " ".join(f"'{line}'" for line in lines)
+    script = f"cd '{SAMPLE}' && printf '%s\\n' {list_of} | \"$@\" - --vault '{SAMPLE}'"
+    with terminal(["/bin/sh", "-c", script, "sh", *LINKHOP], env) as at:
+        at.until_shown("4 notes listed")
+        at.until_shown("45 notes")
+        rows = [line.partition("│")[0].strip() for line in at.lines]
+        assert [row for row in rows if row in ("Kling", "Sora", "Seedance", "OpenAI")] == [
+            "Kling", "Sora", "Seedance", "OpenAI"
+        ]  # fmt: skip
+        at.press("\x1b[B\r")
+        at.until_shown("Sora ◂ here")
+        at.press("q")
+        at.seconds_to_end()
+        assert at.process.returncode == 0
+        assert termios.tcgetattr(at.fd) == at.modes
+    alone = subprocess.run(
+        [*LINKHOP, "-", "--vault", str(SAMPLE)], env=env, input=b"Sora\n", capture_output=True, timeout=60,
+        start_new_session=True,
+    )  # fmt: skip
+    assert alone.returncode == 2
+    assert b"needs a terminal" in alone.stderr

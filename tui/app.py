@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -23,12 +24,13 @@ from tui.config import DEFAULT_THEME, LIGHT_THEME, Config
 from tui.hangup import on_hangup
 from tui.keys import Command, commands, elsewhere, key_rows, wrong_keys
 from tui.library import Library, News
+from tui.listed import as_asked, read_list
 from tui.memory import Memory, state_file
 from tui.palette import Palette
 from tui.plain_signs import PlainSigns
 from tui.sparse.driver import SparseDriver, driver_class
 from tui.themes import PLAIN, THEMES, VARIABLES
-from tui.verbs import Arguments
+from tui.verbs import NOTHING, USAGE, Arguments
 
 
 class LinkhopApp(App[None]):
@@ -79,8 +81,10 @@ class LinkhopApp(App[None]):
         editor: str | None = None,
         start: str | None = None,
         restricted: bool = False,
+        listed: Sequence[str] = (),
     ) -> None:
-        """`restricted`: for a guest, who gets no way out of the app and leaves nothing behind."""
+        """`restricted`: for a guest, who gets no way out of the app and leaves nothing behind. `listed`: the notes to
+        begin with, by paths and names."""
         without_colour = "NO_COLOR" in os.environ
         super().__init__(driver_class=driver_class(config.sparse), ansi_color=True if without_colour else None)
         self._restricted = restricted
@@ -92,6 +96,7 @@ class LinkhopApp(App[None]):
         self._config = config
         self._memory = Memory(None if restricted else state_file(root))
         self._browser = Browser(self.library, config, editor, self._memory, start)
+        self._browser.show_list(listed)
         self.set_keymap(config.keys)
 
     def _tell(self, news: News) -> None:
@@ -199,12 +204,21 @@ class LinkhopApp(App[None]):
 
 def browse(arguments: Arguments, root: str, config: Config) -> int:
     """Open the app; a clear line instead where there is no terminal for it."""
+    vault = Vault(root)  # one that cannot be read is told before the screen changes
+    asked: list[str] = []
+    is_list = arguments.folder == "-"
+    if is_list:
+        with suppress(OSError):
+            asked = as_asked(read_list(), vault.folder, os.getcwd())
     if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM", "dumb") == "dumb":
         print("linkhop: the app needs a terminal; try: linkhop lookup NAME, or: linkhop --help", file=sys.stderr)
-        return 2
-    Vault(root)  # a vault that cannot be read is told before the screen changes
+        return USAGE
+    if is_list and not asked:
+        print("linkhop: nothing was listed on standard input", file=sys.stderr)
+        return NOTHING
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    app = LinkhopApp(Path(root), config, editor, restricted=arguments.restricted)
+    first = asked[0] if asked else None
+    app = LinkhopApp(Path(root), config, editor, first, arguments.restricted, asked)
     on_hangup(lambda code: app.exit(return_code=code))
     app.run(mouse=config.mouse)
     return app.return_code or 0

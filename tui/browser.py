@@ -83,7 +83,11 @@ class Browser(Screen[None]):
         self._memory.keep(lambda: self._reader.session(self._panes.search.query_text))
         self.watch(self._panes.note.view, "scroll_y", self._show_position, init=False)
         self.watch(self._panes.note.view, "virtual_size", self._show_position, init=False)
-        self._panes.enter("note")
+        self._panes.enter("search" if self._searcher.listed else "note")
+
+    def show_list(self, asked: Sequence[str]) -> None:
+        """Begin with these notes, by paths and names, in the search."""
+        self._searcher.listed = asked
 
     def _show_position(self) -> None:
         view = self._panes.note.view

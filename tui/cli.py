@@ -51,7 +51,8 @@ def _run(words: list[str]) -> int:
     if guest:
         check_guest(arguments, os.environ)
     config = load_config()
-    root = find_vault(getattr(arguments, "folder", None) or arguments.vault, config)
+    folder = getattr(arguments, "folder", "")
+    root = find_vault(folder if folder not in ("", "-") else arguments.vault, config)
     if root == SAMPLE and arguments.verb != "browse" and VERBS[arguments.verb].of_a_vault:
         print("linkhop: no vault is named, so this is the bundled sample", file=sys.stderr)
     module = __import__(VERBS[arguments.verb].module, fromlist=[arguments.verb])

@@ -13,6 +13,7 @@ from search.finder import Finder, Results, name_hits
 from search.frecency import Visits, most_visited
 from search.fuzzy import Names
 from tui.asker import Asker
+from tui.listed import listed
 from tui.memory import Memory
 from tui.render.symbols import Symbols
 from tui.search_pane import SearchPane
@@ -30,6 +31,8 @@ class Searcher:
     ) -> None:
         self.names: Names | None = None
         """The names as they were last told."""
+        self.listed: Sequence[str] = ()
+        """What stands in the pane while nothing is typed: paths and names; none: the notes that changed last."""
         self._pane = pane
         self._asker = asker
         self._root = root
@@ -52,6 +55,8 @@ class Searcher:
             self._pane().show_hits(query, results.hits, message, self._symbols)
 
     def _answer(self, query: str, visits: Visits, marks: Sequence[str], finder: Finder) -> Results:
+        if self.listed and not query.strip():
+            return listed(finder, self.listed)
         results = finder.search(query, _MOST_HITS, typing=True, visits=visits)
         if query.strip() or not results.hits:
             return results
