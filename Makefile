@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 VAULT ?=
 
-.PHONY: ssh run test lint types unit bench scale line walks shots snapshots clean
+.PHONY: ssh run test lint types unit slow bench scale line walks shots snapshots clean
 
 run: $(VENV)/.ready
 	@$(BIN)/linkhop browse $(if $(VAULT),"$(VAULT)",notes/sample)
@@ -20,6 +20,10 @@ types: $(VENV)/.ready
 
 unit: $(VENV)/.ready
 	$(BIN)/python -m pytest -q -n 2
+
+# Every note of a real vault, drawn at three widths: some minutes
+slow: $(VENV)/.ready
+	$(BIN)/python -m pytest -q -n 2 -m slow
 
 # Figures, as ratios against a named baseline: make bench VAULT=~/notes
 bench: $(VENV)/.ready

@@ -145,10 +145,34 @@ def test_math_and_html_are_readable() -> None:
 
 def test_pictures_are_named() -> None:
     page = drawn("![[p.png|100x20]]\n\n![alt|50](img/q.jpg)\n\n[![i](r.png)](https://x.y)")
-    assert lines(page) == ["[image: p.png]", "", "[image: alt — q.jpg]", "", "[image: i — r.png]↗"]
+    assert lines(page) == [
+        "┌────────────────┐",
+        "│ [image: p.png] │",
+        "└────────────────┘",
+        "",
+        "┌──────────────────────┐",
+        "│ [image: alt — q.jpg] │",
+        "└──────────────────────┘",
+        "",
+        "[image: i — r.png]↗",
+    ]
+    assert [(spot.link, spot.y, spot.x) for spot in page.links_between(0, 9)] == [(0, 1, 2), (1, 5, 2), (2, 8, 0)]
     assert [(link.target, link.form) for link in page.document.links] == [
         ("p.png", "embed"), ("img/q.jpg", "embed"), ("https://x.y", "external"),
     ]  # fmt: skip
+    assert lines(drawn("![[p.png]]", 12)) == ["┌─────────┐", "│ [image: │", "│ p.png]  │", "└─────────┘"]
+
+
+def test_an_embed_on_a_line_of_its_own_is_drawn_there() -> None:
+    page = embedding("Before\n![[A#Part]]\nafter it\nand on, ![[A]] inside")
+    assert lines(page) == [
+        "Before", "↳ A › Part", "│ • item", "│ • other", "", "after it and on, ↳ A inside",
+    ]  # fmt: skip
+    assert [link.line for link in page.document.links] == [2, 4]
+
+
+def test_nothing_stands_before_a_line_that_an_author_broke() -> None:
+    assert lines(drawn("one<br> two  \n  three")) == ["one", "two", "three"]
 
 
 EMBEDDED = {

@@ -47,6 +47,12 @@ def test_note(snap_compare: Same, size: tuple[int, int]) -> None:
 
 
 @SIZES
+def test_marks(snap_compare: Same, size: tuple[int, int]) -> None:
+    keys = ("ctrl+f", *"seedance", "enter", "n", "n", "ctrl+d")
+    assert snap_compare(app("Marks on the page"), terminal_size=size, run_before=after(*keys))
+
+
+@SIZES
 def test_search(snap_compare: Same, size: tuple[int, int]) -> None:
     assert snap_compare(app(), terminal_size=size, run_before=after("slash", *"sputnik", "down"))
 

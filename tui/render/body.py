@@ -13,8 +13,9 @@ from tui.render.code import code_blocks
 from tui.render.embeds import Embeds
 from tui.render.flow import EMPTY, Flow, FlowWriter, flow_of
 from tui.render.formula import readable
-from tui.render.inline import inline, is_image, only_embeds
+from tui.render.inline import inline, is_image, only_embeds, parts_of
 from tui.render.lists import OpenList, number_widths, task_of
+from tui.render.picture import PictureBlock
 from tui.render.sheet import Sheet
 from tui.render.span import Span, join_styles
 from tui.render.table_tokens import read_table
@@ -160,15 +161,24 @@ class Body:
         children = token.children or ()
         if self._in_title:
             self._callout_title(token)
-        elif not self._heading and (embeds := only_embeds(children)):
-            for child in embeds:
-                self._embedded(child)
+        elif self._heading:
+            self._running(children)
         else:
-            style = f"heading{min(3, self._heading)}" if self._heading else self._base
-            flow = inline(children, self._sheet.targets, self._source, self._line, style)
-            self._base = ""
-            if flow.text or self._margin.first != self._margin.rest:
-                self._text(flow)
+            line = self._line
+            for part, beyond in parts_of(children):
+                self._line = line if self._source.pinned else line + beyond
+                if embeds := only_embeds(part):
+                    for child in embeds:
+                        self._embedded(child)
+                else:
+                    self._running(part)
+
+    def _running(self, children: Sequence[Token]) -> None:
+        style = f"heading{min(3, self._heading)}" if self._heading else self._base
+        flow = inline(children, self._sheet.targets, self._source, self._line, style)
+        self._base = ""
+        if flow.text or self._margin.first != self._margin.rest:
+            self._text(flow)
 
     def _text(self, flow: Flow) -> None:
         block = self._put(TextBlock(flow, self._margin, self._line))
@@ -230,11 +240,14 @@ class Body:
         self._gap()
 
     def _embedded(self, token: Token) -> None:
-        target, subpath = token.meta["target"], token.meta["subpath"]
-        picture = is_image(target)
+        picture = token.type == "image" or is_image(token.meta["target"])
         flow = inline((token,), self._sheet.targets, self._source, self._line, "" if picture else "embed")
+        if picture:
+            self._put(PictureBlock(flow, self._sheet.targets.symbols, self._margin, self._line))
+            return
         self._put(TextBlock(flow, self._margin, self._line))
-        found = None if picture else self._embeds.text(self._source.from_root(target), subpath, self._chain)
+        target, subpath = token.meta["target"], token.meta["subpath"]
+        found = self._embeds.text(self._source.from_root(target), subpath, self._chain)
         if found:
             bar = (Span(self._sheet.targets.symbols.bar, "bar"), Span(" "))
             source = Source(found[0], self._line)
@@ -242,6 +255,7 @@ class Body:
             tokens = markdown.parse(found[1])
             # An embedded section's heading is the embed's title already.
             inner.read(tokens[3:] if subpath and "^" not in subpath and tokens[0].type == "heading_open" else tokens)
+            self._gap()
 
     # Putting down.
 

@@ -92,8 +92,8 @@ def document(
     tokens = markdown.parse(part.text if part else note.body_text, pause)
     too_large = any(token.meta.get("plain") for token in tokens[:1])
     notices = tuple(_notices(note, too_large))
-    for head in (names(note, targets), properties(note, targets)):
-        if head is not None:
+    for read in (names, properties):
+        if head := read(note, targets):  # each put down before the next finds its links
             sheet.emit(head)
     sheet.gap(NO_MARGIN)
     for text in notices:

@@ -91,6 +91,11 @@ class FlowWriter:
         self._parts.append(text)
         self.length += len(text)
 
+    @property
+    def begins_line(self) -> bool:
+        """Whether the author asked for a break just here."""
+        return bool(self._parts) and self._parts[-1].endswith("\n")
+
     def source_line(self, line: int) -> None:
         """From here on the text stands on this line of the file."""
         self._lines.append((self.length, line))

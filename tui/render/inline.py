@@ -39,14 +39,45 @@ def is_image(target: str) -> bool:
 
 
 def only_embeds(children: Sequence[Token]) -> list[Token]:
-    """The embeds of a paragraph that holds nothing else; none when it does."""
+    """The embeds and pictures of a paragraph that holds nothing else; none when it does."""
     embeds = []
     for child in children:
-        if child.type == "embed":
+        if child.type in ("embed", "image"):
             embeds.append(child)
-        elif child.type not in ("softbreak", "hardbreak", "block_id") and child.content.strip():
+        elif (child.type not in ("softbreak", "hardbreak", "block_id") and child.content.strip()) or child.nesting:
             return []
     return embeds
+
+
+def parts_of(children: Sequence[Token]) -> list[tuple[Sequence[Token], int]]:
+    """A paragraph as it is drawn: embeds on lines of their own stand by themselves, the text between them together.
+
+    Each part comes with the number of lines before it.
+    """
+    lines: list[list[Token]] = [[]]
+    for child in children:
+        if child.type in ("softbreak", "hardbreak"):
+            lines.append([])
+        else:
+            lines[-1].append(child)
+    alone = [bool(only_embeds(line)) for line in lines]
+    if not any(alone) or all(alone):
+        return [(children, 0)]
+    parts: list[tuple[Sequence[Token], int]] = []
+    text: list[Token] = []
+    breaks = iter(child for child in children if child.type in ("softbreak", "hardbreak"))
+    first = 0
+    for number, (line, is_embed) in enumerate(zip(lines, alone, strict=True)):
+        before = next(breaks) if number else None
+        if is_embed:
+            if text:
+                parts.append((text, first))
+            parts.append((line, number))
+            text = []
+        else:
+            first = first if text else number
+            text = [*text, *([before] if before and text else []), *line]
+    return [*parts, (text, first)] if text else parts
 
 
 class _Reader:
@@ -102,7 +133,9 @@ class _Reader:
         return line
 
     def _add(self, text: str, style: str = "") -> None:
-        self.writer.add(text, join_styles(self._styles[-1], style, self._link_look), self._link)
+        text = text.lstrip(" ") if self.writer.begins_line else text
+        if text:
+            self.writer.add(text, join_styles(self._styles[-1], style, self._link_look), self._link)
 
     def _open_link(self, href: str, line: int, form: TargetForm = "markdown") -> None:
         if self._link >= 0:

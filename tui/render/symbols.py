@@ -18,6 +18,7 @@ class Symbols:
     rule: str = "─"
     column: str = "│"
     cross: str = "┼"
+    corners: tuple[str, str, str, str] = ("┌", "┐", "└", "┘")
     opened: str = "▾"
     closed: str = "▸"
     back: str = "↩"
@@ -43,6 +44,7 @@ ASCII = Symbols(
     rule="-",
     column="|",
     cross="+",
+    corners=("+", "+", "+", "+"),
     opened="v",
     closed=">",
     back="^",

@@ -92,6 +92,7 @@ class TableBlock:
     def _records(self, width: int) -> "_Records":
         keys = min(max(head.cells for head in self.header), max(2, width * 2 // 5))
         heads = [_key(head) for head in self.header]
+        empty = {column for column in range(len(heads)) if not any(row[column].text for row in self.rows)}
         records: list[Fitted] = []
         places: dict[int, tuple[int, int]] = {}
         for at, (line, row) in enumerate(zip(self.lines, self.rows, strict=True), 1):
@@ -99,7 +100,7 @@ class TableBlock:
                 records.append(blank(self.margin, line).fit(width))
             first = not records
             for column, (head, cell) in enumerate(zip(heads, row, strict=True)):
-                if cell.text or (first and any(link >= 0 for _, link in head.looks)):
+                if cell.text or (first and (column in empty or any(link >= 0 for _, link in head.looks))):
                     places.setdefault(column, (len(records), 0))
                     places[at * len(heads) + column] = len(records), 1
                     records.append(Record(head, keys, cell, line, width))
