@@ -215,3 +215,17 @@ def test_notes_that_another_program_lists(env: dict[str, str]) -> None:
     )  # fmt: skip
     assert alone.returncode == 2
     assert b"needs a terminal" in alone.stderr
+
+
+@pytest.mark.parametrize("colour", [True, False])
+def test_a_lookup_on_a_terminal_shows_the_card_in_columns(env: dict[str, str], colour: bool) -> None:
+    env = env if colour else env | {"NO_COLOR": "1"}
+    with terminal([*LINKHOP, "lookup", "Seedance V2", "--vault", str(SAMPLE)], env, size=(72, 24)) as at:
+        at.seconds_to_end()
+        lines = [line for line in at.lines if line]
+        assert lines[0].split() == ["Products/Seedance.md", "Seedance", "alias", "Seedance", "V2", "(exact)"]
+        assert any(line.split() == ["parent_actor", "ByteDance"] for line in lines)
+        assert any("Developer" in line and "ByteDance" in line for line in lines)
+        assert b"\t" not in at.sent
+        assert (b"\x1b[" in at.sent) == colour
+        assert all(len(line) <= 72 for line in lines)

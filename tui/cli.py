@@ -53,7 +53,7 @@ def _run(words: list[str]) -> int:
     config = load_config()
     folder = getattr(arguments, "folder", "")
     root = find_vault(folder if folder not in ("", "-") else arguments.vault, config)
-    if root == SAMPLE and arguments.verb != "browse" and VERBS[arguments.verb].of_a_vault:
+    if root is SAMPLE and arguments.verb != "browse" and VERBS[arguments.verb].of_a_vault:
         print("linkhop: no vault is named, so this is the bundled sample", file=sys.stderr)
     module = __import__(VERBS[arguments.verb].module, fromlist=[arguments.verb])
     run: Callable[[Arguments, str, Config], int] = getattr(module, arguments.verb)

@@ -10,7 +10,7 @@ from notes.text import safe_lines, safe_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     Document = dict[str, Any]
@@ -20,11 +20,22 @@ GHOST_MARK, ALIAS_MARK = " ∘", " ≈"
 
 def hits(document: Document) -> None:
     """`lookup`: path, title and why, parted by tabs; a ghost has no path."""
+    rows = []
     for hit in document["hits"]:
         why = f"{hit['kind']} {hit['matched']}" if hit["matched"] != hit["title"] else hit["kind"]
-        _row(hit["path"] or "", hit["title"], f"{why} ({hit['tier']})")
+        rows.append((hit["path"] or "", hit["title"], f"{why} ({hit['tier']})"))
+    _table(rows, ("", "1", "2"))
     if not document["hits"]:
         complain(f"no note has a name like {document['query']}")
+
+
+def card(document: Document) -> None:
+    """Beneath a lookup on a terminal: the best note's other names, its parents, its first facts."""
+    print()
+    if document["aliases"]:
+        _print("  " + _cut(" · ".join(document["aliases"]), _width() - 2))
+    rows = [(f"  {key}", value) for key, value in (*document["parents"], *document["facts"])]
+    _table(rows, ("2", ""))
 
 
 def passages(document: Document) -> None:
@@ -61,11 +72,12 @@ def note(document: Document) -> None:
 
 def links(document: Document) -> None:
     """`links`: line, place or property, label, and where each leads."""
+    rows = []
     for link in document["links"]:
         where = link["path"] or link["target"] + GHOST_MARK
-        _row(
-            f"{link['line']}", link["relation"] or link["place"], link["text"], where, *_via(link["via"]), link["label"]
-        )
+        cells = (link["relation"] or link["place"], link["text"], where, *_via(link["via"]), link["label"])
+        rows.append((f"{link['line']}", *(cell for cell in cells if cell is not None)))
+    _table(rows, ("2", "2", "1"))
 
 
 def _via(via: str | None) -> Iterable[str]:
@@ -76,7 +88,7 @@ def backlinks(document: Document) -> None:
     """`backlinks`: groups with their counts, each link as `source:line: context`."""
     for name, group in groupby(document["backlinks"], key=lambda link: link["relation"] or f"in {link['place']}"):
         rows = list(group)
-        _print(f"{name}  {len(rows)}")
+        _heading(f"{name}  {len(rows)}")
         for link in rows:
             label = f" [{link['label']}]" if link["label"] and link["label"] != link["relation"] else ""
             _print(f"  {link['source']}:{link['line']}:{label} {link['context']}")
@@ -90,13 +102,14 @@ def family(document: Document) -> None:
         _print(" › ".join(trail))
     for heading, rows in (("PARENTS", document["parents"]), ("CHILDREN", document["children"])):
         if rows:
-            print(f"\n{heading}  {len(rows)}")
+            print()
+            _heading(f"{heading}  {len(rows)}")
         for kin in rows:
             _print(f"  {_node(kin)}  ({kin['relation']})")
     for (relation, parent), kin in groupby(document["siblings"], key=lambda one: (one["relation"], one["parent"])):
         rows = list(kin)
         print()
-        _print(f"SIBLINGS  {parent} ({relation})  {len(rows)}")
+        _heading(f"SIBLINGS  {parent} ({relation})  {len(rows)}")
         for sibling in rows:
             _print(f"  {_node(sibling)}")
 
@@ -127,7 +140,7 @@ def mentions(document: Document) -> None:
 def problems(document: Document) -> None:
     """`doctor`: kinds with their counts, each problem as `path:line: message`."""
     for kind, rows in groupby(document["problems"], key=lambda problem: problem["kind"]):
-        _print(f"{kind}  {document['counts'][kind]:,}")
+        _heading(f"{kind}  {document['counts'][kind]:,}")
         for row in rows:
             _print(f"  {row['path']}:{row['line'] or ''}{':' if row['line'] else ''} {row['message']}")
     if not document["problems"]:
@@ -183,8 +196,46 @@ class Bar:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def _row(*cells: str | None) -> None:
-    print("\t".join(safe_text(cell) for cell in cells if cell is not None))
+def _table(rows: Sequence[Sequence[str]], styles: Sequence[str]) -> None:
+    """Cells parted by tabs; on a terminal in columns, no line wider than it. `styles` are SGR codes by column."""
+    if not sys.stdout.isatty():
+        for row in rows:
+            print("\t".join(safe_text(cell) for cell in row))
+        return
+    from rich.cells import cell_len, set_cell_size  # counting cells is for those who see them
+
+    shown = [[safe_text(cell) for cell in row] for row in rows]
+    columns = max((len(row) for row in shown), default=0)
+    most = max(8, _width() // max(columns, 1) + 8)
+    widths = [min(most, max(cell_len(row[at]) for row in shown if at < len(row))) for at in range(columns)]
+    colour = _in_colour()
+    for row in shown:
+        room = _width()
+        parts = []
+        for at, cell in enumerate(row):
+            is_last = at == len(row) - 1
+            width = min(cell_len(cell) if is_last else widths[at], room)
+            text = cell if cell_len(cell) <= width else set_cell_size(cell, max(width - 1, 0)) + "…"
+            text = text if is_last else set_cell_size(text, width)
+            style = styles[at] if at < len(styles) and colour else ""
+            parts.append(f"\x1b[{style}m{text}\x1b[0m" if style else text)
+            room = max(room - width - 2, 0)
+        print("  ".join(parts).rstrip())
+
+
+def _width() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size((100, 24)).columns
+
+
+def _cut(text: str, width: int) -> str:
+    """The beginning of a text that has so much room; a letter is taken for a cell."""
+    return text if len(text) <= width else f"{text[: max(width - 1, 0)]}…"
+
+
+def _heading(line: str) -> None:
+    print(f"\x1b[1m{safe_text(line)}\x1b[0m" if _in_colour() else safe_text(line))
 
 
 def _print(line: str) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tui.config import Config
 
 
+_FACTS = 5
 _PATIENCE = 60.0
 """Seconds that a search waits for another process that writes the index."""
 
@@ -27,13 +28,30 @@ def lookup(arguments: Arguments, root: str, config: Config) -> int:
     names = kept_or_fresh(arguments, root, config)
     if arguments.name != "-":
         document = _lookup(names, arguments.name, arguments.n)
-        return answer(arguments, document, printing.hits, bool(document["hits"]))
+        code = answer(arguments, document, printing.hits, bool(document["hits"]))
+        if code == FOUND and not arguments.json and document["hits"][0]["path"] and sys.stdout.isatty():
+            _show_card(document["hits"][0]["path"], root, config)
+        return code
     found = False
     for line in sys.stdin:
         document = _lookup(names, line.rstrip("\r\n"), arguments.n)
         found = found or bool(document["hits"])
         answer(arguments, document, printing.hits)
     return FOUND if found else NOTHING
+
+
+def _show_card(path: str, root: str, config: Config) -> None:
+    from notes.card import card  # the grammar: for those who sit before a terminal
+    from notes.reader import read_note
+    from notes.vault import UnreadableError
+
+    try:
+        note = read_note(path, Vault(root).read(path)[0], config.relations)
+    except UnreadableError:
+        return  # gone since the look
+    up = [link for link in note.front.links if config.relations.direction(link.relation or "") == "up"]
+    parents = [(link.relation, link.text) for link in up]
+    printing.card({"aliases": note.front.aliases, "parents": parents, "facts": card(note.body_text)[:_FACTS]})
 
 
 def kept_or_fresh(arguments: Arguments, root: str, config: Config) -> Names:
