@@ -37,6 +37,7 @@ PANES = {
 }
 SHOWN = {
     "slash": "/",
+    "left_curly_bracket": "{", "right_curly_bracket": "}",
     "left_square_bracket": "[", "right_square_bracket": "]", "question_mark": "?", "up": "Up", "down": "Down",
     "pageup": "PageUp", "pagedown": "PageDown", "space": "Space", "home": "Home", "end": "End", "enter": "Enter",
     "backslash": "\\", "left": "Left", "right": "Right", "backspace": "Backspace",

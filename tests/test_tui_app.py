@@ -480,10 +480,22 @@ async def test_without_a_terminal_to_lend_the_editor_is_refused(tmp_path: Path) 
         assert not dump.exists()
 
 
-async def test_a_ghost_cannot_be_edited() -> None:
-    async with journey(start="Generative AI", editor="false") as at:
-        await at.press("e")
+async def test_the_editor_gets_the_path_that_a_ghost_would_have(
+    make_vault: MakeVault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor, dump = stub_editor(tmp_path)
+    root = make_vault({"in/A.md": "[[Nobody]] [[to/Nowhere]] [[../../Out]]"})
+    async with journey(root, "A", editor=editor) as at:
+        monkeypatch.setattr(at.app, "suspend", nullcontext)
+        for link, path in (("Nobody", "in/Nobody.md"), ("to/Nowhere", "to/Nowhere.md")):
+            await at.go_to_link(link)
+            await at.press("enter", "e")
+            assert dump.read_text() == f"2\n-f\n{root / path}\n"
+            await at.press("left_square_bracket")
+        await at.go_to_link("../../Out")
+        await at.press("enter", "e")
         assert "there is no note to edit here" in at.status
+    assert [path.name for path in root.rglob("*.md")] == ["A.md"]
 
 
 # --- help, palette, leaving -------------------------------------------------------------------------------------------

@@ -31,9 +31,11 @@ from tui.panes import REMINDERS, Panes
 from tui.peek import Peeker
 from tui.reader import Reader
 from tui.render.symbols import SETS
+from tui.row import Row
 from tui.search_pane import QueryLine, SearchPane
 from tui.searcher import Searcher
 from tui.status_line import StatusLine
+from tui.ways import outline_rows, path_of_ghost, sibling, trail_rows
 
 
 class Browser(Screen[None]):
@@ -45,12 +47,19 @@ class Browser(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         # priority: what is typed after it in one go must not be taken for keys of the note
         Binding("slash", "search", "Search", id="search", tooltip="Search names and words", priority=True),
-        Binding("left_square_bracket", "back", "Back", id="back", tooltip="The note before, where you left it"),
+        Binding("left_square_bracket,h,left", "back", "Back", id="back", tooltip="The note before, where you left it"),
         Binding("right_square_bracket", "forward", "Forward", id="forward", tooltip="The note you came back from"),
         Binding("u", "up", "Up", id="up", tooltip="Up to the parent; a choice when there are several"),
         Binding("b", "kin", "Kin", id="kin", tooltip="Into the panel of parents, children and backlinks"),
         Binding("e", "edit", "Edit", id="edit", tooltip="Open the note in $EDITOR"),
         Binding("f", "hints", "Hints", id="hints", tooltip="A letter at each link: it opens, in upper case it peeks"),
+        Binding("o", "outline", "Outline", id="outline", tooltip="The note's headings, to jump to one"),
+        Binding("t", "trail", "Trail", id="trail", tooltip="Where you have been in this session, to go there again"),
+        Binding("right_curly_bracket", "sibling(1)", "Sibling", id="sibling.next", tooltip="To the next sibling"),
+        Binding(
+            "left_curly_bracket", "sibling(-1)", "Sibling before", id="sibling.before", tooltip="To the sibling before"
+        ),
+        Binding("R", "chance", "Random", id="random", tooltip="To a note by chance"),
         Binding("m", "bookmark", "Bookmark", id="bookmark", tooltip="Bookmark the note, or take its bookmark away"),
         Binding("r", "reload", "Reload", id="reload", tooltip="Look at the disk now"),
     ]
@@ -189,6 +198,35 @@ class Browser(Screen[None]):
         else:
             self.say("there is nothing to follow in sight")
 
+    def action_outline(self) -> None:
+        """Choose a heading."""
+        page = self._reader.page
+        rows = outline_rows(page.node, page.note.body.headings) if page is not None else []
+        self._choose("Outline", rows, "this note has no headings")
+
+    def action_trail(self) -> None:
+        """Choose a place of the session."""
+        self._choose("Trail", trail_rows(*self._reader.trail, self._symbols), "the trail begins here")
+
+    def _choose(self, title: str, rows: list[Row], nothing: str) -> None:
+        if rows:
+            self.app.push_screen(Chooser(title, rows), self._chosen)
+        else:
+            self.say(nothing)
+
+    def action_sibling(self, by: int) -> None:
+        """To the next sibling (or, with -1, the one before)."""
+        page = self._reader.page
+        node = sibling(page.kin.family, by) if page is not None else None
+        if node is None:
+            self.say("this note has no siblings")
+        else:
+            self.open(Goal(node))
+
+    def action_chance(self) -> None:
+        """To a note by chance."""
+        self._begin("page", self._reader.chance)
+
     def action_bookmark(self) -> None:
         """Bookmark what is open, or take its bookmark away; the vault is left as it is."""
         if self._reader.page is not None:
@@ -198,12 +236,13 @@ class Browser(Screen[None]):
             self.refresh_query()
 
     def action_edit(self) -> None:
-        """Hand the note to the editor, then look at the disk again."""
+        """Hand the note, or the path that a ghost's note would have, to the editor; then look at the disk again."""
         page = self._reader.page
-        if page is None or page.node.path is None:
+        path = (page.node.path or path_of_ghost(page.node, page.kin.backlinks)) if page is not None else None
+        if path is None:
             self.say("there is no note to edit here")
         else:
-            self.say(edit(self.app, self._editor, self._library.absolute(page.node.path)))
+            self.say(edit(self.app, self._editor, self._library.absolute(path)))
             self._library.look_now()
             self._begin("reload", self._reader.reload)
 

@@ -22,7 +22,13 @@ class NoteView(Paper):
         Binding(
             "shift+tab", "link(-1)", "Link before", id="note.link-before", tooltip="To the link before", show=False
         ),
-        Binding("enter", "follow", "Follow", id="note.follow", tooltip="Follow the link, or open and close a callout"),
+        Binding(
+            "enter,l,right",
+            "follow",
+            "Follow",
+            id="note.follow",
+            tooltip="Follow the link, or open and close a callout",
+        ),
         Binding("p", "peek", "Peek", id="note.peek", tooltip="Peek at where the link leads"),
         Binding("ctrl+f,backslash", "find", "Find", id="note.find", tooltip="Find words in this note"),
         Binding("n", "match(1)", "Next match", id="note.match-next", tooltip="To the next lit word", show=False),

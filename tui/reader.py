@@ -1,8 +1,9 @@
 """The reader's way through the notes: what is open, how it was come by, and every step to another place."""
 
 from collections.abc import Callable, Sequence
+from random import choice
 
-from notes.graph import Node
+from notes.graph import Node, node_of
 from notes.relations import Relations
 from tui.asker import Asker
 from tui.following import Way, first_place, follow
@@ -111,6 +112,19 @@ class Reader:
             lambda finder: follow(finder, target.target, target.subpath, source), f"following {target.target}"
         )
         return way or Way(None)
+
+    async def chance(self) -> None:
+        """To a note by chance."""
+        paths = await self._asker.ask(lambda finder: finder.catalog.paths(), "throwing dice")
+        if paths:
+            await self.open(Goal(node_of(choice(paths))))  # noqa: S311 - no secret
+
+    @property
+    def trail(self) -> tuple[list[Place], Place | None]:
+        """All places of the session from the first to the last, and the present one of them."""
+        history = self._history
+        present = [history.present] if history.present is not None else []
+        return [*history.behind, *present, *reversed(history.ahead)], history.present
 
     async def back(self) -> None:
         """To the place before, as it was left."""

@@ -1,0 +1,58 @@
+"""Ways through the notes beside links: siblings, a note by chance, headings and the session's trail to choose from.
+
+Pure but for the dice: from a page or a history to where it leads.
+"""
+
+from collections.abc import Sequence
+
+from notes.graph import Edge, Node
+from notes.kinship import Family
+from notes.model import Heading, folder_of
+from notes.text import safe_text
+from tui.history import Place
+from tui.kin_rows import Goal
+from tui.render.span import Span
+from tui.render.symbols import Symbols
+from tui.row import Row
+
+
+def sibling(family: Family, by: int) -> Node | None:
+    """The next (or, with -1, the previous) child of the first parent, by name and round its ends; None without one."""
+    groups = [(one.relation, one.parent.key) for one in family.siblings]
+    others = [one.node for one, group in zip(family.siblings, groups, strict=True) if group == groups[0]]
+    if not others:
+        return None
+    children = sorted([*others, family.node], key=lambda node: (node.name.casefold(), node.path or ""))
+    at = next(place for place, node in enumerate(children) if node.key == family.node.key)
+    return children[(at + by) % len(children)]
+
+
+def outline_rows(node: Node, headings: Sequence[Heading]) -> list[Row]:
+    """The headings, each below and to the right of the one it belongs to."""
+    least = min((heading.level for heading in headings), default=1)
+    return [
+        Row((Span("  " * (level - least)), Span(safe_text(text), "name")), (), Goal(node, line))
+        for level, text, line in headings
+    ]
+
+
+def trail_rows(places: Sequence[Place], present: Place | None, symbols: Symbols) -> list[Row]:
+    """The places of the session from the first to the last; the present one is marked."""
+    rows = []
+    for place in places:
+        ghost = f" {symbols.ghost}" if place.node.is_ghost else ""
+        here = f" {symbols.here} here" if place is present else ""
+        name = Span(safe_text(place.node.name), "ghost" if ghost else "name")
+        rows.append(Row((name, Span(f"{ghost}{here}", "dim")), (), Goal(place.node, place.line if place.y else 0)))
+    return rows
+
+
+def path_of_ghost(ghost: Node, backlinks: Sequence[Edge]) -> str | None:
+    """Where in the vault a ghost's note would be: by the path that its links write, else beside the first note that
+    names it. None for a name that no file in the vault can have."""
+    name = ghost.name if ghost.name.lower().endswith(".md") else f"{ghost.name}.md"
+    parts = name.split("/")
+    if any(part in ("", ".", "..") or part.startswith(".") or "\0" in part for part in parts):
+        return None
+    folder = folder_of(backlinks[0].source) if backlinks and len(parts) == 1 else ""
+    return f"{folder}/{name}" if folder else name
