@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 VAULT ?=
 
-.PHONY: ssh run test lint types unit slow bench scale line walks shots snapshots clean
+.PHONY: ssh run test lint types unit slow bench words words-100k scale line walks shots snapshots clean
 
 run: $(VENV)/.ready
 	@$(BIN)/linkhop browse $(if $(VAULT),"$(VAULT)",notes/sample)
@@ -28,6 +28,16 @@ slow: $(VENV)/.ready
 # Figures, as ratios against a named baseline: make bench VAULT=~/notes
 bench: $(VENV)/.ready
 	$(BIN)/python -m tests.bench $(VAULT)
+
+# Full text beside Whoosh, FTS5 and ripgrep, then whether a note is found by what is remembered of it: some minutes
+words: $(VENV)/.ready
+	$(BIN)/python -m tests.bench.words $(VAULT)
+	$(BIN)/python -m tests.bench.relevance $(VAULT)
+
+# The same speed on 100,000 made-up notes: half an hour, most of it Whoosh's own
+words-100k: $(VENV)/.ready
+	folder=$$(mktemp -d) && $(BIN)/python -m tests.bench.synthetic $$folder/vault 100000 \
+	  && $(BIN)/python -m tests.bench.words $$folder/vault; rm -rf $$folder
 
 # How the catalog grows from 1,000 to 100,000 made-up notes: some minutes
 scale: $(VENV)/.ready

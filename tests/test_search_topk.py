@@ -12,7 +12,7 @@ from whoosh.searching import Searcher
 from search.bulk import schema
 from search.index import Index
 from search.plan import All, But, Either, InARow, OneOf, Planner, Those
-from search.topk import BOOSTS, TopK
+from search.topk import BOOSTS, K1, B, TopK
 from search.tree import And, Docs, Not, Operator, Or, Phrase, Prefix, Typo, Word
 
 
@@ -40,7 +40,7 @@ def whooshs_answer(index, node):
     whose number is not the first of the negated ones, and its Not adds to scores and returns deleted notes."""
     top = index._top
     readers = [part.segment.reader(schema(), part.deleted) for part in top.parts]
-    searcher = Searcher(readers[0] if len(readers) == 1 else MultiReader(readers), weighting=BM25F(B=0.75, K1=1.2))
+    searcher = Searcher(readers[0] if len(readers) == 1 else MultiReader(readers), weighting=BM25F(B=B, K1=K1))
     paths = {part.first + doc: path for part in top.parts for doc, path in enumerate(part.segment.paths)}
 
     def scores(plan):
