@@ -4,6 +4,9 @@ A segment's file bears its BLAKE2 digest as its name. The manifest lists the seg
 the versions that wrote them, under a digest of its own. Nothing is handed out before it was verified: the files hold
 pickles, and reading a damaged or foreign pickle can do anything.
 
+A large segment is read through once: its inode, times and size are kept in `stamps`, and while they are the same its
+bytes are. Who can change them otherwise (a failing disk, root) is not guarded against.
+
 Each step is durable before the next (write, fsync, rename), and the manifest's rename is the only one that counts. A
 kill at any moment leaves the old index or the new one, and files that the next commit clears away.
 """
@@ -15,6 +18,7 @@ import os
 import pickle
 import stat
 import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
@@ -27,7 +31,9 @@ MAPPED_FROM = 1 << 20
 """Bytes from which a segment is mapped instead of read: small ones are many, and a mapping costs a file handle."""
 
 Buffer: TypeAlias = bytes | mmap.mmap
-_MANIFEST, _LOCK, _SUFFIX = "manifest", "lock", ".segment"
+_MANIFEST, _LOCK, _STAMPS, _SUFFIX = "manifest", "lock", "stamps", ".segment"
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a further change of a file shows in its ctime."""
 _MOST_OF_A_MANIFEST = 1 << 28
 
 
@@ -63,6 +69,8 @@ class Shelf:
         self._folder = folder
         self._versions = [FORMAT, writer, pickle.HIGHEST_PROTOCOL, sys.byteorder]
         self._seen = b""
+        self._stamps: dict[str, list[int]] = self._read_stamps() if folder else {}
+        self._known_stamps = dict(self._stamps)
 
     def changed(self) -> bool:
         """Whether the manifest is another than the one read or written last."""
@@ -78,6 +86,7 @@ class Shelf:
             found = [(entry, known.get(entry.digest) or self.load(entry)) for entry in entries]
             good = [(entry, data) for entry, data in found if data is not None]
             if len(good) == len(found):
+                self._remember_stamps()
                 return good
             if not self.changed():  # else a writer was quicker, and has cleared the old files away
                 break
@@ -92,6 +101,7 @@ class Shelf:
             return None
         try:
             info = os.fstat(fd)
+            stamp = [info.st_ino, info.st_mtime_ns, info.st_ctime_ns, info.st_size]
             if not stat.S_ISREG(info.st_mode) or info.st_size != entry.size or not entry.size:
                 return None
             data: Buffer
@@ -100,11 +110,30 @@ class Shelf:
                     data = file.read()
             else:
                 data = mmap.mmap(fd, 0, access=mmap.ACCESS_READ)
-            return data if digest_of(data) == entry.digest else None
+                if self._stamps.get(entry.digest) == stamp:
+                    return data
+            if digest_of(data) != entry.digest:
+                return None
+            if entry.size >= MAPPED_FROM and time.time_ns() - info.st_ctime_ns > _SETTLED:
+                self._stamps[entry.digest] = stamp
+            return data
         except (OSError, ValueError):
             return None
         finally:
             os.close(fd)
+
+    def _read_stamps(self) -> dict[str, list[int]]:
+        digest, _, content = self._content(_STAMPS).partition(b"\n")
+        return dict(json.loads(content)) if digest_of(content).encode() == digest else {}
+
+    def _remember_stamps(self) -> None:
+        """For the next who opens this. Where it cannot be written, the next verifies again."""
+        if self._folder is None or self._stamps == self._known_stamps:
+            return
+        self._known_stamps = dict(self._stamps)
+        content = json.dumps(self._stamps).encode()
+        with suppress(OSError):
+            self._write(_STAMPS, digest_of(content).encode() + b"\n" + content)
 
     def put(self, data: bytes) -> Buffer:
         """Keep a segment, durably; it counts once a manifest names it. IndexReadOnly when it cannot be kept."""
@@ -156,9 +185,12 @@ class Shelf:
             os.close(fd)
 
     def _manifest(self) -> bytes:
+        return self._content(_MANIFEST)
+
+    def _content(self, name: str) -> bytes:
         assert self._folder is not None
         try:
-            fd = os.open(self._folder / _MANIFEST, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            fd = os.open(self._folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
             with open(fd, "rb") as file:
                 return file.read(_MOST_OF_A_MANIFEST)
         except OSError:

@@ -311,6 +311,34 @@ def test_damage_leaves_an_empty_or_a_right_index(tmp_path):
     assert outcomes.count(nothing) > 250
 
 
+def test_a_large_segment_is_read_through_once_and_again_when_it_was_touched(folder, monkeypatch):
+    monkeypatch.setattr("search.shelf.MAPPED_FROM", 1)
+    monkeypatch.setattr("search.shelf._SETTLED", -1)
+    right, read = answers(built(folder, made_up(60))), []
+
+    def counted(data):
+        read.append(len(data))
+        return digest_of(data)
+
+    monkeypatch.setattr("search.shelf.digest_of", counted)
+    (segment,) = folder.glob("*.segment")
+    size = segment.stat().st_size
+    assert answers(Index.open(folder)) == right
+    assert size in read
+    read.clear()
+    assert answers(Index.open(folder)) == right
+    assert read
+    assert size not in read
+    data = bytearray(segment.read_bytes())
+    data[size // 2] ^= 4
+    with segment.open("r+b") as file:
+        file.write(data)
+    os.utime(segment, (1, 1))
+    assert dict(Index.open(folder).known()) == {}
+    (folder / "stamps").write_bytes(b"x" * 45)
+    assert dict(Index.open(folder).known()) == {}
+
+
 def test_every_truncation_of_the_manifest_is_noticed(folder):
     built(folder, made_up(10))
     content = (folder / "manifest").read_bytes()
