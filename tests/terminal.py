@@ -97,6 +97,10 @@ class Terminal:
         """Forget what was on the screen, as a shell that printed over it."""
         self._screen.reset()
 
+    def print_over(self, text: str) -> None:
+        """Have another program write on the screen."""
+        self._screen.feed(text)
+
     def seconds_to_end(self) -> float:
         """How long the program still runs; reads on, so that it never waits for us."""
         start = time.monotonic()

@@ -80,6 +80,9 @@ def linkhop(vault: Path, folder: Path, note: str, is_sparse: bool) -> dict[str, 
     (folder / "linkhop").mkdir(exist_ok=True)
     (folder / "linkhop" / "config.toml").write_text(f"sparse = {str(is_sparse).lower()}\n")
     rows: dict[str, str] = {}
+    with terminal([*LINKHOP, str(vault)], environment(folder)) as at:  # the caches are there from now on
+        at.until_shown(" notes ")
+        at.until_quiet(2.0)
     with terminal([*LINKHOP, str(vault)], environment(folder)) as at:
         at.answers_sync = True
         rows["first text"] = shown([start(at)])
