@@ -69,13 +69,14 @@ def test_it_stands_a_storm_of_resizes_and_what_others_print(env: dict[str, str])
         at.until_shown("45 notes")
         at.until_shown("Welcome to linkhop")
         at.until_quiet()
-        before = at.cells
         for size in [(1, 1), (200, 3), (3, 60), (80, 24), (2, 2), (119, 41), (1, 50)] * 6:
             at.resize(size)
             at.read(0.01)
         at.resize((120, 40))
-        at.until(lambda: at.cells == before)
-        at.until_quiet()
+        at.until_shown("45 notes")
+        at.until_shown("Welcome to linkhop")
+        at.until_quiet(1.0)
+        before = at.cells
         at.print_over("\x1b[5;5Hsomebody wrote to this terminal\x1b[20;1H\x1b[31mand again")
         assert at.cells != before
         at.press("\x0c")
