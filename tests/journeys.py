@@ -14,8 +14,9 @@ from tui.chooser import Chooser
 from tui.config import Config
 from tui.kin_panel import KinPanel
 from tui.note_view import NoteView
+from tui.query_line import QueryLine
 from tui.row_list import RowList
-from tui.search_pane import QueryLine, SearchPane
+from tui.search_pane import SearchPane
 from tui.status_line import StatusLine
 
 SAMPLE = Path(__file__).parents[1] / "notes" / "sample"

@@ -18,8 +18,9 @@ from tui.kin_panel import KinPanel
 from tui.note_view import NoteView
 from tui.paper import Paper
 from tui.peek import Peek
+from tui.query_line import QueryLine
 from tui.row_list import RowList
-from tui.search_pane import QueryLine, SearchPane
+from tui.search_pane import SearchPane
 from tui.verbs import VERBS, Argument
 
 ROOT = Path(__file__).parents[1]

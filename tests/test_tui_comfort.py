@@ -8,6 +8,7 @@ from tests.journeys import SAMPLE, WIDE, Journey
 from tui.app import LinkhopApp
 from tui.config import Config, is_utf8, parse_config
 from tui.keys import wrong_keys
+from tui.query_line import QueryLine
 from tui.render.symbols import UNICODE, to_ascii
 from tui.themes import THEMES
 
@@ -132,3 +133,27 @@ def test_signs_keep_their_width() -> None:
 
 def vars_of(symbols: object) -> list[str]:
     return [value for name in UNICODE.__dataclass_fields__ if isinstance(value := getattr(symbols, name), str)]
+
+
+async def test_operators_are_coloured_as_they_are_typed_and_completed() -> None:
+    app = LinkhopApp(SAMPLE, Config(), start="Seedance")
+    async with app.run_test(size=WIDE) as pilot:
+        at = Journey(app, pilot)
+        await at.settle()
+        await at.press("slash", *"sora tag:pro")
+        line = at.query_line
+        assert isinstance(line, QueryLine)
+        pieces = {segment.text: segment.style for segment in line.render_line(0)}
+        colours = {str(style.color) for style in pieces.values() if style}
+        assert len(colours) >= 3, pieces
+        assert at.screen[2].startswith(" Tab product")
+        await at.press("tab")
+        assert line.value == "sora tag:product"
+        assert any("Sora" in row for row in at.results)
+        await at.press("backspace", "left", "right", "right")
+        assert line.value == "sora tag:product", "Right behind the end takes it too"
+        await at.type("kling )x")
+        error = [segment for segment in line.render_line(0) if segment.style and segment.style.underline]
+        assert error
+        await at.type("plain words")
+        assert not any("Tab " in line[:44] for line in at.screen[:4])

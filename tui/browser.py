@@ -29,10 +29,11 @@ from tui.memory import Memory
 from tui.note_view import NoteView
 from tui.panes import REMINDERS, Panes
 from tui.peek import Peeker
+from tui.query_line import QueryLine
 from tui.reader import Reader
 from tui.render.symbols import SETS
 from tui.row import Row
-from tui.search_pane import QueryLine, SearchPane
+from tui.search_pane import SearchPane
 from tui.searcher import Searcher
 from tui.status_line import StatusLine
 from tui.ways import outline_rows, path_of_ghost, sibling, trail_rows

@@ -14,28 +14,19 @@ from textual.widgets import Input, Static
 
 from notes.graph import Node, node_of
 from notes.text import safe_text
+from search.completion import NOTHING, Completions
 from search.hits import Hit
 from search.query import parse
 from tui.kin_rows import Goal
+from tui.query_line import QueryLine
 from tui.render.span import Line, Span
 from tui.render.symbols import Symbols
 from tui.row import Row, lit
 from tui.row_list import RowList
 
 _HEADINGS = {"opened": "RECENT", "bookmark": "BOOKMARKS", "recent": "CHANGED LAST"}
+_MOST_OFFERED = 12  # completions: more than any pane is wide
 _NARROW = 40  # cells: in a list of this width a found line begins with the word that was found
-
-
-class QueryLine(Input):
-    """The line to type in. What is pasted into it is as foreign as a note."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Open", id="search.open", tooltip="Open the result under the cursor", show=False),
-    ]
-
-    def validate_value(self, value: str) -> str:
-        """Text that a terminal takes for nothing but text."""
-        return safe_text(value)
 
 
 class SearchPane(Vertical):
@@ -45,6 +36,8 @@ class SearchPane(Vertical):
     SearchPane {
         & > #query-line { height: 2; padding: 0 1; border-bottom: solid $foreground 15%; }
         & Input { background: transparent; }
+        & > #offer { height: 1; padding: 0 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > #offer { display: none; }
         & > #said { height: auto; max-height: 4; padding: 0 1; color: $text-muted; display: none; }
         & > RowList { height: 1fr; padding: 0 1; }
     }
@@ -94,10 +87,9 @@ class SearchPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """The line, what is to say about it, and the rows."""
-        line = QueryLine(placeholder="search names and words", id="query", compact=True, select_on_focus=False)
-        line.cursor_blink = False
         with Vertical(id="query-line"):
-            yield line
+            yield QueryLine("search names and words", id="query")
+        yield Static(Content(""), id="offer")
         yield Static(Content(""), id="said")
         yield RowList(id="results")
 
@@ -120,6 +112,18 @@ class SearchPane(Vertical):
         self._is_answered = query == self.query_text
         if self._is_answered and self._is_awaited:
             self._choose()
+
+    def show_offer(self, query: str, found: Completions) -> None:
+        """Show how a half-typed operator may go on, if it still stands there; Tab takes the first."""
+        line = self.query_one(QueryLine)
+        found = found if query == line.value else NOTHING
+        line.offer(found)
+        offer = self.query_one("#offer", Static)
+        offer.display = bool(found.candidates)
+        if found.candidates:
+            first, *others = [safe_text(candidate.name) for candidate in found.candidates[:_MOST_OFFERED]]
+            said = Content.assemble("Tab ", (first, "$text-accent"))
+            offer.update(Content.assemble(said, *(f"  {name}" for name in others)))
 
     def _show(self, hits: Sequence[Hit], message: str, symbols: Symbols) -> None:
         """When more comes in for the same query, the cursor stays on the note that it was moved to."""

@@ -9,9 +9,11 @@ from pathlib import Path
 from textual.css.query import NoMatches
 
 from notes.bookmarks import bookmarks
+from search.completion import NOTHING
 from search.finder import Finder, Results, name_hits
 from search.frecency import Visits, most_visited
 from search.fuzzy import Names
+from search.query import parse
 from tui.asker import Asker
 from tui.listed import listed
 from tui.memory import Memory
@@ -40,7 +42,11 @@ class Searcher:
         self._symbols = symbols
 
     async def find(self, query: str) -> None:
-        """Answer a query."""
+        """Answer a query, and say how its last operator may go on."""
+        if parse(query, typing=True).is_plain:
+            self._pane().show_offer(query, NOTHING)
+        elif offer := await self._asker.ask(lambda finder: finder.complete(query, len(query)), "looking"):
+            self._pane().show_offer(query, offer)
         answer = partial(self._answer, query, self._memory.visits, self._memory.bookmarks)
         glimpse = asyncio.get_running_loop().call_later(_GLIMPSE, self._show_names, query)
         try:

@@ -1,0 +1,73 @@
+"""The line that a query is typed in: its operators are coloured as they are typed, and completed."""
+
+from typing import ClassVar
+
+from rich.highlighter import Highlighter
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from notes.text import safe_text
+from search.completion import NOTHING, Completions
+from search.query import parse
+
+_LOOKS = {"word": "", "phrase": "value", "value": "value", "error": "error"}
+
+
+class QueryLine(Input):
+    """What is pasted into it is as foreign as a note."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"query--operator", "query--value", "query--error"}
+    DEFAULT_CSS = """
+    QueryLine {
+        & > .query--operator { color: $text-accent; text-style: bold; }
+        & > .query--value { color: $text-success; }
+        & > .query--error { color: $text-error; text-style: underline; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Open", id="search.open", tooltip="Open the result under the cursor", show=False),
+        Binding("tab", "complete", "Complete", id="search.complete", tooltip="Take the first completion offered"),
+        Binding("right", "right", "Right", id="search.right", tooltip="A letter on; at the end as Tab", show=False),
+    ]
+
+    def __init__(self, placeholder: str, *, id: str | None = None) -> None:
+        super().__init__(placeholder=placeholder, id=id, compact=True, select_on_focus=False, highlighter=_Looks(self))
+        self.cursor_blink = False
+        self._offered = NOTHING
+
+    def validate_value(self, value: str) -> str:
+        """Text that a terminal takes for nothing but text."""
+        return safe_text(value)
+
+    def offer(self, found: Completions) -> None:
+        """What Tab puts into the line as it is now."""
+        self._offered = found
+
+    def action_complete(self) -> None:
+        """Take the first completion."""
+        start, end, candidates = self._offered
+        if candidates:
+            self._offered = NOTHING
+            done = self.value[:start] + safe_text(candidates[0].text)
+            self.value = done + self.value[end:]
+            self.cursor_position = len(done)
+
+    def action_right(self) -> None:
+        """A letter on; behind the last one, take the completion."""
+        if self.cursor_at_end:
+            self.action_complete()
+        else:
+            self.action_cursor_right()
+
+
+class _Looks(Highlighter):
+    """Colours the pieces of a query by what they were read as."""
+
+    def __init__(self, line: QueryLine) -> None:
+        self._line = line
+
+    def highlight(self, text: Text) -> None:
+        for start, end, kind, _ in parse(text.plain, typing=True).spans:
+            if look := _LOOKS.get(kind, "operator"):
+                text.stylize(self._line.get_component_rich_style(f"query--{look}", partial=True), start, end)
