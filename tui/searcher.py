@@ -1,4 +1,4 @@
-"""Answering what is typed into the search pane: the names at once where words take longer, then all there is."""
+"""Answering what is typed: names at once where words take longer, the words of a screenful, then the rest."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -20,9 +20,11 @@ from tui.memory import Memory
 from tui.render.symbols import Symbols
 from tui.search_pane import SearchPane
 
+_SCREENFUL = 24  # hits for which a note is read at every key: reading those that are out of sight would delay the next
 _MOST_HITS = 100
 _MOST_RECENT = 8
-_GLIMPSE = 0.05  # seconds until names are shown alone: most answers come sooner, and each list costs what it sends
+_PAUSE = 0.15  # seconds without a key until the hits out of sight are asked for
+_GLIMPSE = 0.02  # seconds until names are shown alone: where words come sooner, one list is sent and not two
 
 
 class Searcher:
@@ -47,23 +49,31 @@ class Searcher:
             self._pane().show_offer(query, NOTHING)
         elif offer := await self._asker.ask(lambda finder: finder.complete(query, len(query)), "looking"):
             self._pane().show_offer(query, offer)
-        answer = partial(self._answer, query, self._memory.visits, self._memory.bookmarks)
         glimpse = asyncio.get_running_loop().call_later(_GLIMPSE, self._show_names, query)
         try:
-            results = await self._asker.ask(answer, "searching")
+            are_all = await self._search(query, _SCREENFUL if query.strip() else _MOST_HITS)
         finally:
             glimpse.cancel()
+        if not are_all:
+            await asyncio.sleep(_PAUSE)
+            await self._search(query, _MOST_HITS)
+
+    async def _search(self, query: str, most: int) -> bool:
+        """Show the first hits; returns whether there are no more."""
+        answer = partial(self._answer, query, most, self._memory.visits, self._memory.bookmarks)
+        results = await self._asker.ask(answer, "searching")
         if results is None:
             results = Results([], "this cannot be answered")
         nothing = "nothing to look for yet" if query.strip() else f"no notes in {self._root}"
         message = results.message or ("" if results.hits else nothing)
         with suppress(NoMatches):  # the app ended meanwhile
             self._pane().show_hits(query, results.hits, message, self._symbols)
+        return len(results.hits) < most or most == _MOST_HITS
 
-    def _answer(self, query: str, visits: Visits, marks: Sequence[str], finder: Finder) -> Results:
+    def _answer(self, query: str, most: int, visits: Visits, marks: Sequence[str], finder: Finder) -> Results:
         if self.listed and not query.strip():
             return listed(finder, self.listed)
-        results = finder.search(query, _MOST_HITS, typing=True, visits=visits)
+        results = finder.search(query, most, typing=True, visits=visits)
         if query.strip() or not results.hits:
             return results
         opened = finder.remembered(most_visited(visits, _MOST_RECENT), "opened")
