@@ -4,11 +4,15 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from pytest_textual_snapshot import SVGImageExtension
+from syrupy import SnapshotAssertion
 from textual.pilot import Pilot
 
-from tests.journeys import MIDDLE, NARROW, SAMPLE, WIDE
+from notes.graph import node_of
+from tests.journeys import MIDDLE, NARROW, SAMPLE, WIDE, Journey
 from tui.app import LinkhopApp
 from tui.config import Config
+from tui.kin_rows import Goal
 
 SIZES = pytest.mark.parametrize("size", [WIDE, MIDDLE, NARROW], ids=["wide", "middle", "narrow"])
 Same = Callable[..., bool]
@@ -53,18 +57,8 @@ def test_marks(snap_compare: Same, size: tuple[int, int]) -> None:
 
 
 @SIZES
-def test_search(snap_compare: Same, size: tuple[int, int]) -> None:
-    assert snap_compare(app(), terminal_size=size, run_before=after("slash", *"sputnik", "down"))
-
-
-@SIZES
 def test_ghost(snap_compare: Same, size: tuple[int, int]) -> None:
     assert snap_compare(app("Generative AI"), terminal_size=size, run_before=after())
-
-
-@SIZES
-def test_kin(snap_compare: Same, size: tuple[int, int]) -> None:
-    assert snap_compare(app("ByteDance"), terminal_size=size, run_before=after("b", "j", "j"))
 
 
 @SIZES
@@ -81,5 +75,34 @@ def test_choice(snap_compare: Same) -> None:
     assert snap_compare(app(), terminal_size=MIDDLE, run_before=after("u", "j"))
 
 
-def test_keys(snap_compare: Same) -> None:
-    assert snap_compare(app(), terminal_size=WIDE, run_before=after("question_mark"))
+PICTURES: dict[str, tuple[Goal | None, tuple[str, ...]]] = {
+    "start": (Goal(node_of("Start here.md")), ()),
+    "note": (Goal(node_of("Products/Seedance.md"), 46), ("tab",)),
+    "kin": (Goal(node_of("Actors/ByteDance.md")), ("b", "j", "j")),
+    "search": (None, ("slash", *"sputnik", "down")),
+    "help": (None, ("escape", "question_mark")),
+    "palette": (None, ("escape", "ctrl+p", *"fold")),
+}
+"""What to open and the keys to press for each picture; the screen of the one before is left as it is."""
+
+
+@SIZES
+@pytest.mark.parametrize("theme", ["linkhop-dark", "linkhop-16", "linkhop-plain"])
+async def test_every_theme(snapshot: SnapshotAssertion, theme: str, size: tuple[int, int]) -> None:
+    """With many colours, with sixteen, with none: one run of the app, six pictures."""
+    pictures = snapshot.use_extension(SVGImageExtension)
+    shown = LinkhopApp(SAMPLE, Config(theme=theme), start="Start here")
+    different = []
+    async with shown.run_test(size=size) as pilot:
+        at = Journey(shown, pilot)
+        await at.settle()
+        await at.press("slash", *"sora", "escape")
+        for name, (goal, keys) in PICTURES.items():
+            if goal is not None:
+                shown._browser.open(goal)
+                await at.settle()
+            await at.press(*keys)
+            await at.settle()
+            if pictures(name=name) != shown.export_screenshot():
+                different.append(name)
+    assert not different
