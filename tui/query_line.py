@@ -27,7 +27,7 @@ class QueryLine(Input):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Open", id="search.open", tooltip="Open the result under the cursor", show=False),
-        Binding("tab", "complete", "Complete", id="search.complete", tooltip="Take the first completion offered"),
+        Binding("tab", "tab", "Complete", id="search.complete", tooltip="Take the first completion, or to the results"),
         Binding("right", "right", "Right", id="search.right", tooltip="A letter on; at the end as Tab", show=False),
     ]
 
@@ -44,19 +44,24 @@ class QueryLine(Input):
         """What Tab puts into the line as it is now."""
         self._offered = found
 
-    def action_complete(self) -> None:
-        """Take the first completion."""
+    def action_tab(self) -> None:
+        """Take the first completion; without one, on to the results."""
+        if not self._complete():
+            self.screen.focus_next()
+
+    def _complete(self) -> bool:
         start, end, candidates = self._offered
         if candidates:
             self._offered = NOTHING
             done = self.value[:start] + safe_text(candidates[0].text)
             self.value = done + self.value[end:]
             self.cursor_position = len(done)
+        return bool(candidates)
 
     def action_right(self) -> None:
         """A letter on; behind the last one, take the completion."""
         if self.cursor_at_end:
-            self.action_complete()
+            self._complete()
         else:
             self.action_cursor_right()
 

@@ -48,7 +48,8 @@ class Searcher:
         if parse(query, typing=True).is_plain:
             self._pane().show_offer(query, NOTHING)
         elif offer := await self._asker.ask(lambda finder: finder.complete(query, len(query)), "looking"):
-            self._pane().show_offer(query, offer)
+            with suppress(NoMatches):  # the app ended meanwhile
+                self._pane().show_offer(query, offer)
         glimpse = asyncio.get_running_loop().call_later(_GLIMPSE, self._show_names, query)
         try:
             are_all = await self._search(query, _SCREENFUL if query.strip() else _MOST_HITS)
@@ -66,7 +67,7 @@ class Searcher:
             results = Results([], "this cannot be answered")
         nothing = "nothing to look for yet" if query.strip() else f"no notes in {self._root}"
         message = results.message or ("" if results.hits else nothing)
-        with suppress(NoMatches):  # the app ended meanwhile
+        with suppress(NoMatches):
             self._pane().show_hits(query, results.hits, message, self._symbols)
         return len(results.hits) < most or most == _MOST_HITS
 
