@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 VAULT ?=
 
-.PHONY: ssh run test lint types unit slow bench words words-100k scale line walks shots snapshots clean
+.PHONY: ssh cold run test lint types unit slow bench words words-100k scale line walks shots snapshots clean
 
 run: $(VENV)/.ready
 	@$(BIN)/linkhop browse $(if $(VAULT),"$(VAULT)",notes/sample)
@@ -50,6 +50,10 @@ line: $(VENV)/.ready
 # Long random walks through the app, every frame compared with what it would be if all were sent: some minutes
 walks: $(VENV)/.ready
 	for seed in 11 12 13 14; do $(BIN)/python -m tests.sparse_journey $$seed 600 $(VAULT) || exit 1; done
+
+# One question in a new process, beside bare Python, rg and fzf, on 1,000 to 100,000 made-up notes: some minutes
+cold: $(VENV)/.ready
+	$(BIN)/python -m tests.bench.cold
 
 # Against a real sshd on the loopback, with keys made for the run (Debian: openssh-server, openssh-client)
 ssh: $(VENV)/.ready
