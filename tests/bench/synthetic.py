@@ -14,7 +14,7 @@ _SYLLABLES = tuple("ka ro mi ten lu sha vor el qui ban dor fe nix pol gra sto we
 
 
 def write_vault(root: Path, notes: int, seed: int = 7) -> None:
-    """Write so many notes below `root`, in folders of 200, about 1.8 KB and 15 links each; some target most notes."""
+    """Write so many notes below `root`, in folders of 200, about 2.5 KB and 15 links each; some target most notes."""
     rng = random.Random(seed)
     words = list(dict.fromkeys("".join(rng.choices(_SYLLABLES, k=rng.randint(1, 6))) for _ in range(90_000)))
     names = [f"{rng.choice(words).title()} {rng.choice(words)} {n}" for n in range(notes)]
