@@ -1,11 +1,12 @@
 """Bytes -> Note."""
 
+from collections.abc import Iterator
 from hashlib import blake2b
 
 from notes import frontmatter, scanner
 from notes.conflict import conflicts
 from notes.decoding import decode
-from notes.model import Note
+from notes.model import Body, Note, Problem
 from notes.relations import Relations
 
 
@@ -14,7 +15,21 @@ def read_note(path: str, data: bytes, relations: Relations) -> Note:
     text, problems = decode(data)
     front = frontmatter.read(text, relations)
     body = scanner.scan(_below(text, front.body_line), front.body_line)
-    return Note(path, text, front, body, (*problems, *conflicts(path, text), *front.problems))
+    return Note(path, text, front, body, (*problems, *_cut(text, body), *conflicts(path, text), *front.problems))
+
+
+def _cut(text: str, body: Body) -> Iterator[Problem]:
+    """What of a very large body was not read for links."""
+    if len(body.links) >= scanner.MOST_LINKS:
+        yield Problem("too large", body.links[-1].line, f"links beyond {scanner.MOST_LINKS:,} are not read")
+    if len(text) > scanner.LONGEST:
+        line = 1
+        for part in text.split("\n\n"):
+            if len(part) > scanner.LONGEST:
+                yield Problem(
+                    "too large", line, f"a paragraph of {len(part):,} characters: {scanner.LONGEST:,} are read"
+                )
+            line += part.count("\n") + 2
 
 
 def digest_of(data: bytes) -> str:

@@ -8,11 +8,12 @@ import gc
 import multiprocessing
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from notes.model import Note, Problem
+from notes.model import Link, Note, Problem
 from notes.names import keys_of
 from notes.reader import digest_of, read_note
 from notes.relations import Relations
@@ -21,6 +22,7 @@ from notes.vault import Stat, UnreadableError, Vault
 
 _MANY = 600  # notes from which a second process earns its start
 _CHUNK = 50  # notes that travel together
+_MOST_CONTEXT = 64_000  # letters that the links of one line keep together
 _LONGEST_CONTEXT = 2000  # letters kept of a line that holds a link; a paragraph on one line is rarely longer
 # File systems stamp times in steps: a tick of the kernel, or whole seconds on FAT and some network mounts.
 _TICK, _COARSE_TICK = 20_000_000, 2_000_000_000
@@ -96,14 +98,17 @@ def _rows(note: Note) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
             for item, value in enumerate(values or (None,))
         ),
     )
-    lines = note.text.split("\n") if links else []
-    yield (
-        "links",
-        (
-            (n, *link, *_keys(link.target), lines[link.line - 1].strip()[:_LONGEST_CONTEXT])
-            for n, link in enumerate(links)
-        ),
-    )
+    contexts = _contexts(note.text, links)
+    yield "links", ((n, *link, *_keys(link.target), contexts[link.line]) for n, link in enumerate(links))
+
+
+def _contexts(text: str, links: Sequence[Link]) -> dict[int, str]:
+    """The lines that hold links, by number. Each link keeps its line; those of a long line with many keep less."""
+    lines = text.split("\n") if links else []
+    return {
+        number: lines[number - 1].strip()[: min(_LONGEST_CONTEXT, _MOST_CONTEXT // shared)]
+        for number, shared in Counter(link.line for link in links).items()
+    }
 
 
 @lru_cache(maxsize=20_000)

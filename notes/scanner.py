@@ -26,6 +26,10 @@ from notes.wikilink import find_in_line
 # What a text without any of these holds of wikilinks, tags and block ids can be found by looking for them.
 _HARD = re.compile(r"[\\`<]|%%|\]\(|\^\[")
 _HARD_PARTS = ("\\", "`", "<", "%%", "](", "^[")
+MOST_LINKS = 100_000
+"""Links of a note after which its further blocks are not read."""
+LONGEST = 1_000_000
+"""Characters of a line, and of a paragraph, beyond which it is not read."""
 _LONG = 10_000  # characters; `too_dense` need not be asked below
 _LINE_END = re.compile("\n")
 _BEFORE_ANNOTATION = frozenset(" :\t\xa0*_~=")
@@ -43,6 +47,8 @@ def scan(text: str, first_line: int = 1) -> Body:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         text = text.replace("\0", "\ufffd")
+    if len(text) > LONGEST:
+        text = "\n".join(line[:LONGEST] for line in text.split("\n"))
     found = _Scan(text, first_line, {}, set())
     if found.blocks.references or found.blocks.footnotes:
         # What is defined at the end of a note is used before it.
@@ -61,13 +67,15 @@ class _Scan:
         self.hard = self.defines or len(text) > _LONG or any(part in text for part in _HARD_PARTS)
         self.blocks = Blocks(text)
         for level, at, content, rows, item in self.blocks.leaves():
+            if len(self.links) >= MOST_LINKS:
+                break
             line = first_line + at
             if level < 0:
                 self.table(rows, line)
             elif level:
                 self.headings.append(Heading(level, self.heading(content, line), line))
             else:
-                self.text(content, line, "list" if item else "text", item)
+                self.text(content[:LONGEST], line, "list" if item else "text", item)
 
     def text(self, text: str, line: int, place: Place, item: Box | None) -> None:
         """A paragraph, a list item's text or a callout's title."""

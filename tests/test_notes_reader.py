@@ -1,0 +1,35 @@
+"""A note of any size costs a bounded amount, and what was left out is said."""
+
+import pytest
+
+from notes.reader import read_note
+from notes.reading import _rows
+from notes.relations import Relations
+from notes.scanner import LONGEST, MOST_LINKS
+
+MANY = MOST_LINKS + 5_000
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("start [[A]]\n\n" + "word [[Link]] " * (LONGEST // 10), "a paragraph of"),
+        ("start [[A]]\n\n" + "a line with [[Link]]\n" * (LONGEST // 15), "a paragraph of"),
+        ("start [[A]]\n\n" + "[[L]]\n\n" * MANY, "links beyond"),
+    ],
+    ids=["one line", "one paragraph", "many paragraphs"],
+)
+def test_of_a_huge_note_a_bounded_part_is_read_and_the_rest_is_named(text: str, said: str) -> None:
+    note = read_note("N.md", text.encode(), Relations())
+    assert note.body.links[0].target == "A"
+    assert LONGEST // 25 < len(note.body.links) <= MOST_LINKS + 1
+    assert any(problem.kind == "too large" and said in problem.message for problem in note.problems)
+
+
+@pytest.mark.parametrize("links", [1, 30, 5_000])
+def test_the_links_of_one_line_keep_a_bounded_part_of_it_together(links: int) -> None:
+    note = read_note("N.md", ("[[Link]] " * links + "x" * 5_000).encode(), Relations())
+    kept = [row[-1] for row in dict(_rows(note))["links"]]
+    assert len(kept) == links
+    assert sum(map(len, kept)) <= 64_000
+    assert len(kept[0]) == (2_000 if links < 33 else 64_000 // links)
