@@ -5,19 +5,24 @@ stored as written, with the keys under which their target may be known; where th
 (`notes.graph`), so that adding or renaming a note never leaves a stale edge. One note is written whole or not at all.
 """
 
+from __future__ import annotations
+
 import os
 import sqlite3
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
 
+from notes.lean import NamedTuple
 from notes.model import Problem, file_stem
 from notes.relations import Relations
 from notes.text import link_key
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from notes.reading import Reading
 
 VERSION = 2
@@ -72,7 +77,7 @@ class Catalog:
         weakref.finalize(self, db.close)  # whoever drops a catalog drops its connection with it
 
     @classmethod
-    def open(cls, file: Path | None, relations: Relations) -> "Catalog":
+    def open(cls, file: Path | None, relations: Relations) -> Catalog:
         """Open a catalog, or make an empty one where there is none that can be used. None: in memory.
 
         Raises sqlite3.OperationalError where the file can be neither used nor made (read-only, disk full).
@@ -91,7 +96,7 @@ class Catalog:
         return catalog
 
     @classmethod
-    def kept(cls, file: Path, relations: Relations) -> "Catalog | None":
+    def kept(cls, file: Path, relations: Relations) -> Catalog | None:
         """Open a catalog that is there and can be used; None where there is none."""
         if file.exists():
             with suppress(sqlite3.DatabaseError, OSError):
@@ -105,7 +110,7 @@ class Catalog:
         """Close the connection; nothing is lost."""
         self.db.close()
 
-    def reader(self) -> "Catalog":
+    def reader(self) -> Catalog:
         """A second connection for another thread. Of a catalog in memory: a copy as it stands now."""
         if self.file is not None:
             return Catalog(_connect(self.file), self.file)
@@ -138,7 +143,7 @@ class Catalog:
 
     # --- writing --------------------------------------------------------------------------------------------------
 
-    def put(self, readings: Iterable["Reading"]) -> None:
+    def put(self, readings: Iterable[Reading]) -> None:
         """Write notes, replacing what was known of their paths. Within `writing()`."""
         rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in ("notes", *_OF_A_NOTE)}
         before: dict[int, list[Any]] = {}
@@ -183,7 +188,7 @@ class Catalog:
             rows = ((path, n, *problem) for n, problem in enumerate(problems))
             self.db.executemany("INSERT INTO problems VALUES (?,?,?,?,?)", rows)
 
-    def touch(self, reading: "Reading") -> None:
+    def touch(self, reading: Reading) -> None:
         """A note was read again and holds what it held: only its stat is another. Within `writing()`."""
         self.db.execute(
             "UPDATE notes SET mtime_ns=?, size=?, ctime_ns=?, inode=?, settled=? WHERE path=?",

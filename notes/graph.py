@@ -3,15 +3,21 @@
 A link's end is resolved when it is asked for, so the answer is right whatever note was added, renamed or removed since.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
 
 from notes.catalog import Catalog
+from notes.lean import NamedTuple
 from notes.model import Link, file_stem, folder_of
 from notes.names import Resolved, keys_of, resolve
 from notes.text import link_key
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _make = tuple.__new__  # half the cost of calling the named tuple, and thousands of edges lead to a hub
 

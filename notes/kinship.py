@@ -4,11 +4,13 @@ A property that holds links is a relation, named by its key; `notes.relations` s
 by themselves. Every function ends on cycles and is linear in what it gives.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import NamedTuple
 
 from notes.graph import Edge, Graph, Node, node_of
+from notes.lean import NamedTuple
 from notes.model import folder_of
 from notes.relations import Relations
 

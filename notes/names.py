@@ -4,13 +4,21 @@ Sources: Obsidian Help, "Internal links"; observations of Obsidian 1.13.7. Resol
 leaves such a link unresolved), so what was found that way is always marked.
 """
 
-from collections.abc import Sequence
-from typing import Literal, NamedTuple, Protocol
+from __future__ import annotations
 
+from collections.abc import Sequence
+
+from notes.lean import NamedTuple
 from notes.model import folder_of
 from notes.text import link_key
 
-Via = Literal["path", "name", "alias"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, Protocol
+
+    Via = Literal["path", "name", "alias"]
+else:
+    Protocol = object
 
 
 class Resolved(NamedTuple):

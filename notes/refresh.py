@@ -1,11 +1,13 @@
 """Bringing a catalog up to date with the disk: what `stat` says changed is read again, nothing else."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from itertools import islice
-from typing import NamedTuple
 
 from notes.catalog import Catalog, Known
 from notes.collecting import no_collecting
+from notes.lean import NamedTuple
 from notes.model import Problem
 from notes.relations import Relations
 from notes.vault import Listing, Stat, Vault

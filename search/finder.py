@@ -1,11 +1,13 @@
 """The one door to finding: a name or a query -> ranked hits, each saying why it matched."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from notes.catalog import Catalog
 from notes.decoding import decode
+from notes.lean import NamedTuple
 from notes.model import Note, file_stem
 from notes.open_vault import OpenVault
 from notes.relations import Relations
@@ -16,6 +18,7 @@ from search.fuzzy import NameHit, Names
 from search.hits import Hit, merge, of_name
 from search.name_cache import load_names
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from notes.graph import Node
     from notes.mentions import Mention
@@ -52,7 +55,7 @@ class Finder:
         cache: Path | None,
         look: Listing | None = None,
         names: Names | None = None,
-        words: "FullText | None" = None,
+        words: FullText | None = None,
     ) -> None:
         self.catalog = catalog
         self._vault = vault
@@ -64,11 +67,11 @@ class Finder:
         self._prior: tuple[Names, Mapping[str, float]] | None = None
 
     @classmethod
-    def of(cls, opened: OpenVault) -> "Finder":
+    def of(cls, opened: OpenVault) -> Finder:
         """A finder that sees what `opened` sees."""
         return cls(opened.vault, opened.catalog, opened.relations, opened.cache, opened.look)
 
-    def second(self) -> "Finder":
+    def second(self) -> Finder:
         """A finder for another thread: its own view of the catalog, the same names and full text."""
         return Finder(
             self._vault, self.catalog.reader(), self._relations, self._cache, self._look, self.names, self.words
@@ -86,7 +89,7 @@ class Finder:
         return self._names
 
     @property
-    def words(self) -> "FullText":
+    def words(self) -> FullText:
         """The vault's full text."""
         if self._words is None:
             from search.full_text import FullText  # whoosh: not needed to find a name
@@ -99,7 +102,7 @@ class Finder:
         self.catalog, self._cache, self._look = opened.catalog, opened.cache, opened.look
         self._names = None
 
-    def update_words(self, progress: "Progress | None" = None, rebuild: bool = False) -> bool:
+    def update_words(self, progress: Progress | None = None, rebuild: bool = False) -> bool:
         """Bring full text up to date with the catalog. False: another process is at it, and wants some time."""
         return self.words.update(self.catalog, progress, rebuild)
 
@@ -109,7 +112,7 @@ class Finder:
         """Notes and ghosts by any of their names."""
         return self.names.find(name, limit)
 
-    def pick(self, name: str) -> "Node | Ambiguous | None":
+    def pick(self, name: str) -> Node | Ambiguous | None:
         """The one note or ghost that a person means by a word of the command line; None where nothing is near.
 
         An exact path wins, then a file name, then an alias, then a ghost, then the best hit that begins with the word.
@@ -143,7 +146,7 @@ class Finder:
         data, _ = self._vault.read(path)
         return read_note(path, data, self._relations)
 
-    def mentions(self, node: "Node") -> "list[Mention]":
+    def mentions(self, node: Node) -> list[Mention]:
         """Where the names of a note or ghost stand in other notes as plain words. Raises VaultError."""
         from notes.mentions import mentions  # the grammar: see `read`
 
@@ -158,7 +161,7 @@ class Finder:
         rows = self.catalog.db.execute("SELECT path, title FROM notes ORDER BY mtime_ns DESC, path LIMIT ?", (_RECENT,))
         return [Hit(path, title, "recent") for path, title in rows]
 
-    def remembered(self, names: "Sequence[str]", kind: str) -> list[Hit]:
+    def remembered(self, names: Sequence[str], kind: str) -> list[Hit]:
         """Rows for notes by their paths and ghosts by their names; those that are no more are left out."""
         from notes.graph import Graph  # as in `pick`
 
@@ -201,13 +204,13 @@ class Finder:
         return Results(hits, "; ".join(filter(None, said)))
 
     @property
-    def _linked(self) -> "Mapping[str, float]":
+    def _linked(self) -> Mapping[str, float]:
         """How many links lead to each note."""
         if self._prior is None or self._prior[0] is not self.names:
             self._prior = self.names, self.names.linked()
         return self._prior[1]
 
-    def _cut(self, query: "Query", typing: bool) -> str:
+    def _cut(self, query: Query, typing: bool) -> str:
         """Which prefixes stand for more words than are looked up. One that is still being typed is no matter."""
         from search.plan import prefix_share
         from search.tree import Prefix, Word
@@ -222,13 +225,13 @@ class Finder:
         ]
         return f"only the {most} most frequent words that begin with {', '.join(cut[:5])} are looked up" if cut else ""
 
-    def complete(self, typed: str, cursor: int) -> "Completions":
+    def complete(self, typed: str, cursor: int) -> Completions:
         """What the operator at the cursor may become. What its pieces are says `search.query.parse`."""
         from search.completion import complete
 
         return complete(typed, cursor, self.catalog)
 
-    def _passage(self, path: str, words: "Sequence[Leaf]") -> Hit:
+    def _passage(self, path: str, words: Sequence[Leaf]) -> Hit:
         """A note found by its words: the line that shows them best."""
         from search.snippet import best, marks
 
@@ -248,7 +251,7 @@ class Finder:
         return Hit(path, title, "text")
 
 
-def _field(name: str, text: str, marked: "Sequence[tuple[int, int]]") -> str:
+def _field(name: str, text: str, marked: Sequence[tuple[int, int]]) -> str:
     """Where words were found, and which: `body: anvils, rockets`."""
     return f"{name}: {', '.join(dict.fromkeys(text[start:end].casefold() for start, end in marked))}"
 

@@ -1,8 +1,10 @@
 """One row of an answer, and how names and words become one list."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
+from notes.lean import NamedTuple
 from search.fuzzy import NameHit
 
 STRONG = frozenset({"exact", "prefix", "word", "words"})
