@@ -4,7 +4,7 @@ import pytest
 from rich.color import ColorType
 from rich.style import Style
 
-from tests.journeys import SAMPLE, WIDE, Journey
+from tests.journeys import SAMPLE, WIDE, Journey, journey
 from tui.app import LinkhopApp
 from tui.config import Config, is_utf8, parse_config
 from tui.keys import wrong_keys
@@ -157,3 +157,13 @@ async def test_operators_are_coloured_as_they_are_typed_and_completed() -> None:
         assert error
         await at.type("plain words")
         assert not any("Tab " in line[:44] for line in at.screen[:4])
+
+
+async def test_a_light_line_is_offered_over_ssh_the_first_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
+    said = []
+    for _ in range(2):
+        async with journey() as at:
+            said.append("light = true" in at.status)
+            await at.press("tab")
+    assert said == [True, False]

@@ -115,6 +115,8 @@ class LinkhopApp(App[None]):
         wrong = [*([f"there is no theme {wanted}"] if self.theme != wanted else []), *wrong_keys(self._config.keys)]
         if wrong:
             self._browser.say("settings: " + "; ".join(wrong))
+        elif "SSH_CONNECTION" in os.environ and self._memory.is_new and not self._config.light:
+            self._browser.say("Over a slow line: `light = true` in the settings, or Light line in the palette (Ctrl-P)")
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self.call_after_refresh(self.library.start)
 

@@ -1,6 +1,6 @@
 """The kin panel: where a note comes from, what belongs to it, what links to it and where it leads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from notes.graph import Node
 from notes.mentions import Mention
 from notes.text import safe_text
+from tui.hints import Spot
 from tui.kin_rows import Goal, Kin, Offer, kin_groups
 from tui.outline import Fold, Group, Outline
 from tui.render.symbols import UNICODE, Symbols
@@ -172,6 +173,10 @@ class KinPanel(Vertical):
         if self._shown:
             self._remember()
             self._draw()
+
+    def spots(self) -> Iterator[Spot]:
+        """The rows in sight that lead somewhere."""
+        return self._rows.spots(Goal)
 
     def enter(self) -> None:
         """Put the cursor into the rows."""

@@ -28,6 +28,8 @@ class Memory:
         self._file = file
         self.before = load(file) if file is not None else Session()
         """The session as it was left the last time."""
+        self.is_new = file is not None and not file.exists()
+        """Whether this vault is opened for the first time."""
         self.visits: Mapping[str, float] = self.before.visits
         self.bookmarks: Sequence[str] = self.before.bookmarks
         self._now = self.before

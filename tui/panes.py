@@ -14,7 +14,6 @@ from tui.hints import Spot
 from tui.kin_panel import KinPanel
 from tui.note_pane import NotePane
 from tui.note_view import NoteView
-from tui.row_list import RowList
 from tui.search_pane import SearchPane
 
 Pane = Literal["search", "note", "kin"]
@@ -84,7 +83,7 @@ class Panes(Horizontal):
     def spots(self) -> Iterator[Spot]:
         """The links of the note and the rows of the kin panel that are in sight."""
         yield from self.note.view.spots()
-        yield from self.kin.query_one(RowList).spots()
+        yield from self.kin.spots()
 
     def enter(self, pane: Pane) -> None:
         """Bring a pane to the front, where there is room for one only, and give it the focus."""

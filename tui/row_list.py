@@ -140,11 +140,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         if self.value is not None:
             self.post_message(self.Peeked(self, self.value))
 
-    def spots(self) -> Iterator[Spot]:
-        """The rows in sight that can be chosen, each where its text begins."""
+    def spots(self, kind: type) -> Iterator[Spot]:
+        """The rows in sight whose value is of this kind, each where its text begins."""
         at, top = self.content_region, self.scroll_offset.y
         for y, row in enumerate(self._rows[top : top + at.height], top):
-            if row.value is not None:
+            if isinstance(row.value, kind):
                 text = plain(row.left)
                 x = at.x + len(text) - len(text.lstrip())
                 yield Spot(
