@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from tui.render.span import Span, plain
 from tui.row import Row, lit
 from tui.row_list import RowList
+from tui.themes import VARIABLES
 
 
 def row(text: str, right: str = "", value: Any = ...) -> Row:
@@ -28,6 +29,9 @@ class Lister(App[None]):
         self.shown = rows
         self.chosen: list[Any] = []
         self.moved: list[Any] = []
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return VARIABLES
 
     def compose(self) -> ComposeResult:
         yield RowList()

@@ -12,7 +12,7 @@ from tests.journeys import SAMPLE
 from tests.terminal import Terminal, terminal
 
 LINKHOP = [sys.executable, "-c", "import sys; from tui.cli import main; sys.exit(main())"]
-SOON = 1.5
+SOON = 5.0
 """Seconds in which a session must be over, and what a loaded machine may add."""
 KINDS = {
     "16 colours": {"TERM": "linux", "COLORTERM": ""},
