@@ -132,11 +132,11 @@ class Journey:
         raise AssertionError(f"no link {text}")
 
     async def go_to_row(self, rows: RowList, text: str) -> None:
-        """Press j until the cursor is on the row that begins so."""
+        """Press Down until the cursor is on the row that begins so."""
         for _ in rows._rows:
             if rows.cursor is not None and self._lines(rows)[rows.cursor].strip().startswith(text):
                 return
-            await self.pilot.press("j")
+            await self.pilot.press("down")
         raise AssertionError(f"no row {text}")
 
 

@@ -9,7 +9,7 @@ from textual.binding import Binding
 
 from tui.app import LinkhopApp
 from tui.browser import Browser
-from tui.chooser import Chooser
+from tui.chooser import ChoiceLine, Chooser
 from tui.config import Config
 from tui.find_line import FindInput, FindLine
 from tui.grammar import parser
@@ -34,7 +34,7 @@ PANES = {
     "In the kin panel": (KinPanel,),
     "In the hints": (Hints,),
     "In a peek": (Peek,),
-    "In a choice": (Chooser,),
+    "In a choice": (Chooser, ChoiceLine),
 }
 SHOWN = {
     "slash": "/",

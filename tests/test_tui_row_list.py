@@ -8,7 +8,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from tui.render.span import Span, plain
-from tui.row import Row, lit
+from tui.row import Row, lit, sift
 from tui.row_list import RowList
 from tui.themes import VARIABLES
 
@@ -170,3 +170,11 @@ def test_lit_letters_split_a_name_and_lose_nothing() -> None:
     ]  # fmt: skip
     assert lit("", (1, 2)) == ()
     assert lit("ab", ()) == (Span("ab", ""),)
+
+
+def test_sifted_rows_keep_the_headings_above_them() -> None:
+    rows = [heading("H1"), row("one"), row("two"), heading("H2"), row("three"), heading("H3")]
+    texts = [plain(one.left) for one in rows]
+    assert [plain(one.left) for one in sift(rows, texts, ["t", "w"])] == ["H1", "two"]
+    assert [plain(one.left) for one in sift(rows, texts, ["e"])] == ["H1", "one", "H2", "three"]
+    assert sift(rows, texts, ["H"]) == []

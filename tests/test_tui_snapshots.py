@@ -72,7 +72,7 @@ def test_peek(snap_compare: Same, size: tuple[int, int]) -> None:
 
 
 def test_choice(snap_compare: Same) -> None:
-    assert snap_compare(app(), terminal_size=MIDDLE, run_before=after("u", "j"))
+    assert snap_compare(app(), terminal_size=MIDDLE, run_before=after("u", "down"))
 
 
 PICTURES: dict[str, tuple[Goal | None, tuple[str, ...]]] = {

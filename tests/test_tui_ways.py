@@ -9,7 +9,8 @@ from notes.graph import Edge, Node
 from notes.model import Link
 from notes.names import Resolved
 from tests.journeys import journey
-from tui.ways import path_of_ghost
+from tui.history import Place
+from tui.ways import path_of_ghost, trail_text
 
 MakeVault = Callable[[dict[str, str | bytes]], Path]
 
@@ -39,7 +40,9 @@ async def test_the_outline_jumps_to_a_heading_and_back_returns(make_vault: MakeV
     async with journey(root, "A") as at:
         await at.press("o")
         assert [row.rstrip() for row in at.choices] == ["Top", "  Below", "Last"]
-        await at.press("j", "enter")
+        await at.press(*"low")
+        assert [row.rstrip() for row in at.choices] == ["  Below"]
+        await at.press("enter")
         assert "Below" in at.note[0]
         await at.press("h")
         assert at.view.scroll_offset.y == 0
@@ -52,7 +55,12 @@ async def test_the_trail_shows_the_way_and_goes_along_it() -> None:
         await at.press("left", "t")
         assert [row.split("  ")[0].split(" ◂")[0].strip() for row in at.choices] == names
         assert next(row for row in at.choices if "here" in row).startswith("ByteDance")
-        await at.press("home", "enter")
+        await at.press(*"jq", "backspace", "backspace", "ctrl+y")
+        assert "copied the trail of 3" in at.status
+        assert at.app.clipboard == "".join(f"- [[{name}]]\n" for name in names)
+        await at.press("t", *"nowhere", "enter", "escape", "escape")
+        assert at.view.has_focus
+        await at.press("t", *"séED", "enter")
         assert at.here.name == "Seedance"
 
 
@@ -83,3 +91,14 @@ async def test_chance_opens_some_note(make_vault: MakeVault) -> None:
 def test_a_ghost_is_written_beside_who_names_it_and_never_outside(name: str, path: str | None) -> None:
     edge = Edge("in/A.md", Link(1, "text", None, None, name, name, "", "wiki"), Resolved(None, None), "")
     assert path_of_ghost(Node(name, None), [edge]) == path
+
+
+def test_in_a_copied_trail_notes_of_one_name_are_told_apart() -> None:
+    nodes = [Node("A", "x/A.md"), Node("B", "B.md"), Node("A", "A.md"), Node("Ghost", None), Node("B", "B.md")]
+    assert trail_text([Place(node) for node in nodes]).splitlines() == [
+        "- [[x/A|A]]",
+        "- [[B]]",
+        "- [[A|A]]",
+        "- [[Ghost]]",
+        "- [[B]]",
+    ]

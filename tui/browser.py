@@ -36,7 +36,7 @@ from tui.row import Row
 from tui.search_pane import SearchPane
 from tui.searcher import Searcher
 from tui.status_line import StatusLine
-from tui.ways import outline_rows, path_of_ghost, sibling, trail_rows
+from tui.ways import outline_rows, path_of_ghost, sibling, trail_rows, trail_text
 
 
 class Browser(Screen[None]):
@@ -207,11 +207,17 @@ class Browser(Screen[None]):
 
     def action_trail(self) -> None:
         """Choose a place of the session."""
-        self._choose("Trail", trail_rows(*self._reader.trail, self._symbols), "the trail begins here")
+        rows = trail_rows(*self._reader.trail, self._symbols)
+        self._choose("Trail", rows, "the trail begins here", self._copy_trail)
 
-    def _choose(self, title: str, rows: list[Row], nothing: str) -> None:
+    def _copy_trail(self) -> None:
+        places, _ = self._reader.trail
+        self.app.copy_to_clipboard(trail_text(places))
+        self.say(f"copied the trail of {len(places):,} as links")
+
+    def _choose(self, title: str, rows: Sequence[Row], nothing: str, copy: Callable[[], None] | None = None) -> None:
         if rows:
-            self.app.push_screen(Chooser(title, rows), self._chosen)
+            self.app.push_screen(Chooser(title, rows, copy), self._chosen)
         else:
             self.say(nothing)
 

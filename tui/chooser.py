@@ -1,20 +1,45 @@
-"""A small window with a few rows to choose one from: several parents, the keys."""
+"""A small window with a few rows to choose one from: several parents, headings, the keys. Typing sifts them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from tui.row import Row
+from notes.text import safe_text
+from search.folding import fold
+from tui.render.span import Span, plain
+from tui.row import Row, sift
 from tui.row_list import RowList
 
 _AROUND = 4  # rows: the title, the line below it, the padding
+_NONE = Row((Span("no row has this", "dim"),))
+
+
+class ChoiceLine(Input):
+    """The line to type in what rows must hold. What is pasted into it is as foreign as a note."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "screen.move(1)", "Next row", id="chooser.down", tooltip="Go to the next row", show=False),
+        Binding("up", "screen.move(-1)", "Row before", id="chooser.up", tooltip="Go to the row before", show=False),
+        Binding(
+            "pagedown", "screen.page(1)", "Page down", id="chooser.page-down", tooltip="A page of rows down", show=False
+        ),
+        Binding("pageup", "screen.page(-1)", "Page up", id="chooser.page-up", tooltip="A page of rows up", show=False),
+        Binding("home", "screen.edge(-1)", "First row", id="chooser.first", tooltip="Go to the first row", show=False),
+        Binding("end", "screen.edge(1)", "Last row", id="chooser.last", tooltip="Go to the last row", show=False),
+        Binding("enter", "submit", "Choose", id="chooser.open", tooltip="Choose the row under the cursor"),
+    ]
+
+    def validate_value(self, value: str) -> str:
+        """Text that a terminal takes for nothing but text."""
+        return safe_text(value)
 
 
 class Chooser(ModalScreen[Any]):
@@ -24,35 +49,99 @@ class Chooser(ModalScreen[Any]):
     Chooser {
         align: center middle; background: $background 60%;
         & > Vertical { width: 72; max-width: 94%; max-height: 94%; background: $panel; padding: 1 2; }
-        & Static { height: 1; margin-bottom: 1; text-style: bold; }
+        & Horizontal { height: 1; margin-bottom: 1; }
+        & Static { width: auto; padding: 0 2 0 0; text-style: bold; }
+        & ChoiceLine { width: 1fr; background: transparent; }
         & RowList { height: 1fr; background: $panel; }
+        & RowList > .row-list--cursor-blurred { background: $accent 30%; }
+        &:ansi RowList > .row-list--cursor-blurred { background: ansi_default; text-style: reverse; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark", "close", "Close", id="chooser.close", tooltip="Choose nothing"),
+        Binding(
+            "escape", "close", "Close", id="chooser.close", tooltip="Take back what was typed, else choose nothing"
+        ),
+        Binding("ctrl+y", "copy", "Copy", id="chooser.copy", tooltip="Copy the trail as a list of links"),
     ]
 
-    def __init__(self, title: str, rows: Sequence[Row]) -> None:
+    def __init__(self, title: str, rows: Sequence[Row], copy: Callable[[], None] | None = None) -> None:
+        """`copy`: what Ctrl-Y does before the window closes; None where there is nothing to copy."""
         super().__init__()
         self._title = title
-        self._rows_to_show = rows
+        self._all = rows
+        self._copy = copy
+        self._typed_before = ""
 
     def compose(self) -> ComposeResult:
-        """The question and the rows."""
+        """The question, the line to type in, and the rows."""
         with Vertical() as window:
-            yield Static(Content(self._title))
-            yield RowList(id="choices")
-        window.styles.height = len(self._rows_to_show) + _AROUND
+            with Horizontal():
+                yield Static(Content(safe_text(self._title)))
+                line = ChoiceLine(placeholder="filter", compact=True, select_on_focus=False)
+                line.cursor_blink = False
+                yield line
+            rows = RowList(id="choices")
+            rows.can_focus = False  # a click must not take the letters from the line
+            yield rows
+        window.styles.height = len(self._all) + _AROUND
 
     def on_mount(self) -> None:
         """Show the rows."""
-        rows = self.query_one(RowList)
-        rows.show_rows(self._rows_to_show)
-        rows.focus()
+        self._rows.show_rows(self._all)
+        self.query_one(ChoiceLine).focus()
+
+    @property
+    def _rows(self) -> RowList:
+        return self.query_one(RowList)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return [fold(f"{plain(row.left)} {plain(row.right)}") for row in self._all]
+
+    # --- keys -----------------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Whether there is something to copy."""
+        return action != "copy" or self._copy is not None
+
+    def action_move(self, by: int) -> None:
+        """Move among the rows while typing."""
+        self._rows.action_move(by)
+
+    def action_page(self, by: int) -> None:
+        """Page through the rows while typing."""
+        self._rows.action_page(by)
+
+    def action_edge(self, side: int) -> None:
+        """Go to the last row (or, with -1, the first)."""
+        self._rows.action_edge(side)
 
     def action_close(self) -> None:
-        """Choose nothing."""
-        self._end(None)
+        """Take back what was typed; where nothing was, choose nothing."""
+        line = self.query_one(ChoiceLine)
+        if line.value:
+            line.value = ""
+        else:
+            self._end(None)
+
+    def action_copy(self) -> None:
+        """Copy what the window is about, and close it."""
+        if self._copy is not None and self.is_current:
+            self._copy()
+            self._end(None)
+
+    # --- messages -------------------------------------------------------------------------------------------------
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        if event.value != self._typed_before:
+            self._typed_before = event.value
+            words = fold(event.value).split()
+            self._rows.show_rows(sift(self._all, self._texts, words) or [_NONE] if words else self._all)
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self._rows.action_choose()
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:

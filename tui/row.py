@@ -27,3 +27,15 @@ def lit(text: str, letters: Sequence[int], style: str = "") -> Line:
         spans.append(Span(safe_text(text[at:end]), f"{style} lit".strip() if on else style))
         at = end
     return tuple(spans)
+
+
+def sift(rows: Sequence[Row], texts: Sequence[str], words: Sequence[str]) -> list[Row]:
+    """The rows whose text (one for each row) holds all words, with the headings that still have one beneath."""
+    kept: list[Row] = []
+    is_headed = True
+    for row, text in zip(reversed(rows), reversed(texts), strict=True):
+        is_heading = row.value is None
+        if (is_heading and not is_headed) or (not is_heading and all(word in text for word in words)):
+            kept.append(row)
+            is_headed = is_heading
+    return kept[::-1]

@@ -47,6 +47,18 @@ def trail_rows(places: Sequence[Place], present: Place | None, symbols: Symbols)
     return rows
 
 
+def trail_text(places: Sequence[Place]) -> str:
+    """The places of the session as a Markdown list of links; of notes that share a name, each by its path."""
+    paths: dict[str, set[str | None]] = {}
+    for place in places:
+        paths.setdefault(place.node.name, set()).add(place.node.path)
+    links = []
+    for name, path in (place.node for place in places):
+        is_shared = len(paths[name]) > 1
+        links.append(f"- [[{path.removesuffix('.md')}|{name}]]\n" if path and is_shared else f"- [[{name}]]\n")
+    return "".join(links)
+
+
 def path_of_ghost(ghost: Node, backlinks: Sequence[Edge]) -> str | None:
     """Where in the vault a ghost's note would be: by the path that its links write, else beside the first note that
     names it. None for a name that no file in the vault can have."""
