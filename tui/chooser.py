@@ -26,14 +26,6 @@ class ChoiceLine(Input):
     """The line to type in what rows must hold. What is pasted into it is as foreign as a note."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "screen.move(1)", "Next row", id="chooser.down", tooltip="Go to the next row", show=False),
-        Binding("up", "screen.move(-1)", "Row before", id="chooser.up", tooltip="Go to the row before", show=False),
-        Binding(
-            "pagedown", "screen.page(1)", "Page down", id="chooser.page-down", tooltip="A page of rows down", show=False
-        ),
-        Binding("pageup", "screen.page(-1)", "Page up", id="chooser.page-up", tooltip="A page of rows up", show=False),
-        Binding("home", "screen.edge(-1)", "First row", id="chooser.first", tooltip="Go to the first row", show=False),
-        Binding("end", "screen.edge(1)", "Last row", id="chooser.last", tooltip="Go to the last row", show=False),
         Binding("enter", "submit", "Choose", id="chooser.open", tooltip="Choose the row under the cursor"),
     ]
 
@@ -58,6 +50,13 @@ class Chooser(ModalScreen[Any]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        # priority: the line to type in would take these keys for scrolling, or for its own cursor
+        Binding("down", "move(1)", "Next", id="chooser.down", tooltip="Go to the next row", show=False, priority=True),
+        Binding("up", "move(-1)", "Before", id="chooser.up", tooltip="Go to the row before", show=False, priority=True),
+        Binding("pagedown", "page(1)", "Page", id="chooser.page-down", tooltip="A page on", show=False, priority=True),
+        Binding("pageup", "page(-1)", "Back", id="chooser.page-up", tooltip="A page back", show=False, priority=True),
+        Binding("home", "edge(-1)", "First", id="chooser.first", tooltip="To the first row", show=False, priority=True),
+        Binding("end", "edge(1)", "Last", id="chooser.last", tooltip="To the last row", show=False, priority=True),
         Binding(
             "escape", "close", "Close", id="chooser.close", tooltip="Take back what was typed, else choose nothing"
         ),
