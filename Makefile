@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 VAULT ?=
 
-.PHONY: ssh cold run test lint types unit slow bench words words-100k scale line walks shots snapshots clean
+.PHONY: ssh web cold run test lint types unit slow bench words words-100k scale line walks shots snapshots clean
 
 run: $(VENV)/.ready
 	@$(BIN)/linkhop browse $(if $(VAULT),"$(VAULT)",notes/sample)
@@ -59,6 +59,10 @@ cold: $(VENV)/.ready
 ssh: $(VENV)/.ready
 	$(BIN)/python -m pytest -q -m ssh tests/test_tui_ssh.py
 
+# The page in a real browser, over the loopback (Debian: chromium)
+web: $(VENV)/.ready
+	$(BIN)/python -m pytest -q -m web tests/test_tui_web.py
+
 # The manual page, after a change of verbs or options
 linkhop.1: $(VENV)/.ready tui/verbs.py tui/manual.py
 	$(BIN)/python -m tui.manual > $@
@@ -74,7 +78,7 @@ snapshots: $(VENV)/.ready
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1" -c constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group dev --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group dev --editable ".[web]"
 	$(BIN)/python -m compileall -q notes search tui
 	@touch $@
 

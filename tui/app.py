@@ -21,6 +21,7 @@ from notes.vault import Vault
 from tui.browser import Browser
 from tui.chooser import Chooser
 from tui.config import DEFAULT_THEME, LIGHT_THEME, Config
+from tui.guest import is_on_page
 from tui.hangup import on_hangup
 from tui.keys import Command, commands, elsewhere, key_rows, wrong_keys
 from tui.library import Library, News
@@ -212,7 +213,8 @@ def browse(arguments: Arguments, root: str, config: Config) -> int:
     if is_list:
         with suppress(OSError):
             asked = as_asked(read_list(), vault.folder, os.getcwd())
-    if not (sys.stdin.isatty() and sys.stderr.isatty()) or os.environ.get("TERM", "dumb") == "dumb":
+    has_terminal = sys.stdin.isatty() and sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    if not has_terminal and not is_on_page(os.environ):
         print("linkhop: the app needs a terminal; try: linkhop lookup NAME, or: linkhop --help", file=sys.stderr)
         return USAGE
     if is_list and not asked:

@@ -10,16 +10,19 @@ from tui.verbs import VERBS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping, Sequence
+    from collections.abc import Mapping, MutableMapping, Sequence
 
     from tui.verbs import Arguments
 
 ASKED = "SSH_ORIGINAL_COMMAND"
 LONGEST = 4096
 """Letters of a guest's command."""
-KEPT = ("HOME", "LANG", "LOGNAME", "NO_COLOR", "PATH", "COLORTERM", "COLUMNS", "LINES", "TERM", "TZ", "USER")
+KEPT = ("HOME", "LANG", "LOGNAME", "NO_COLOR", "PATH", "COLORTERM", "COLUMNS", "LINES", "ROWS", "TERM", "TZ", "USER")
 KEPT_KINDS = ("LC_", "SSH_")
 """Variables that a guest's session keeps, and beginnings of such. What chooses programs, code or folders goes."""
+PAGE_DRIVER = "textual.drivers.web_driver:WebDriver"
+"""How textual-serve says in `$TEXTUAL_DRIVER` that the app is on a page. Any other value goes, and this one too in a
+session of SSH: sshd always sets `$SSH_CONNECTION`, and `linkhop serve` takes it away."""
 _MAY = ", ".join(name for name, verb in VERBS.items() if verb.for_guests)
 
 
@@ -81,6 +84,14 @@ def check_guest(arguments: Arguments, environment: MutableMapping[str, str]) -> 
 
 def forget_environment(environment: MutableMapping[str, str]) -> None:
     """Drop every variable that is not known to be harmless."""
+    on_page = is_on_page(environment) and not any(name.startswith("SSH_") for name in environment)
     for name in [*environment]:
         if name not in KEPT and not name.startswith(KEPT_KINDS):
             del environment[name]
+    if on_page:
+        environment["TEXTUAL_DRIVER"] = PAGE_DRIVER
+
+
+def is_on_page(environment: Mapping[str, str]) -> bool:
+    """Whether the app is shown by a browser, over a pipe to textual-serve, and not by a terminal."""
+    return environment.get("TEXTUAL_DRIVER") == PAGE_DRIVER

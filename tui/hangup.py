@@ -19,7 +19,8 @@ GRACE = 0.8
 
 
 def on_hangup(leave: Callable[[int], object]) -> None:
-    """Have `leave` called with the exit code when SIGTERM or SIGHUP comes or the terminal on standard input goes."""
+    """Have `leave` called with the exit code when SIGTERM or SIGHUP comes or what is on standard input goes: the
+    terminal, or the server of a page."""
     asked, ask = os.pipe()
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _: os.write(ask, bytes([number])))
@@ -28,7 +29,7 @@ def on_hangup(leave: Callable[[int], object]) -> None:
 
 def _wait(asked: int, leave: Callable[[int], object]) -> None:
     terminal = sys.stdin.fileno()
-    looks = termios.tcgetattr(terminal)
+    looks = termios.tcgetattr(terminal) if os.isatty(terminal) else None
     poll = select.poll()
     poll.register(asked, select.POLLIN)
     poll.register(terminal, 0)  # a hangup is told unasked
@@ -40,6 +41,7 @@ def _wait(asked: int, leave: Callable[[int], object]) -> None:
     with suppress(Exception):  # whatever state the app is in
         leave(128 + number)
     time.sleep(GRACE)
-    with suppress(termios.error):
-        termios.tcsetattr(terminal, termios.TCSANOW, looks)
+    if looks is not None:
+        with suppress(termios.error):
+            termios.tcsetattr(terminal, termios.TCSANOW, looks)
     os._exit(128 + number)

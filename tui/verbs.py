@@ -106,6 +106,11 @@ VERBS: Mapping[str, Verb] = {
         (Argument("--fresh", "read the vault anew, without any cache", default=False),),
         "print the whole structure as JSON",
     ),
+    "serve": Verb(
+        "tui.verbs_web",
+        (Argument("--port", "where on the loopback (default: 8000)", "N", 8000),),
+        "show the app as a page in a browser of this machine, restricted",
+    ),
     "completion": Verb(
         "tui.verbs_shell",
         (Argument("shell", "which shell's", "SHELL", choices=("bash", "zsh", "fish")),),
