@@ -64,7 +64,7 @@ web: $(VENV)/.ready
 	$(BIN)/python -m pytest -q -m web tests/test_tui_web.py
 
 # The manual page, after a change of verbs or options
-linkhop.1: $(VENV)/.ready tui/verbs.py tui/manual.py
+tui/linkhop.1: $(VENV)/.ready tui/verbs.py tui/manual.py
 	$(BIN)/python -m tui.manual > $@
 
 # The pictures of the README, from the sample vault

@@ -24,7 +24,7 @@ printf '%s\\n' "${COMPREPLY[@]}"
 
 def test_the_manual_page_is_that_of_the_command_line() -> None:
     page = man_page()
-    assert (ROOT / "linkhop.1").read_text(encoding="utf-8") == page, "make linkhop.1"
+    assert (ROOT / "tui" / "linkhop.1").read_text(encoding="utf-8") == page, "make tui/linkhop.1"
     plain = page.replace("\\-", "-").replace("\\fB", "").replace("\\fR", "").replace("\\fI", "")
     for name, verb in VERBS.items():
         assert f"\n{name}" in plain

@@ -1,4 +1,4 @@
-"""The manual page, made of the same table as the command line: `python -m tui.manual > linkhop.1`."""
+"""The manual page, made of the same table as the command line: `python -m tui.manual > tui/linkhop.1`."""
 
 from collections.abc import Iterator
 
