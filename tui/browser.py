@@ -29,6 +29,7 @@ from tui.memory import Memory
 from tui.note_view import NoteView
 from tui.panes import REMINDERS, Panes
 from tui.peek import Peeker
+from tui.preview import Previewer
 from tui.query_line import QueryLine
 from tui.reader import Reader
 from tui.render.symbols import SETS
@@ -80,6 +81,7 @@ class Browser(Screen[None]):
         self._reader = Reader(self._panes, self._asker, config.relations, self._symbols, memory)
         self._searcher = Searcher(lambda: self._panes.search, self._asker, library.root, self._symbols, memory)
         self._peeker = Peeker(self._panes, self._reader, self._begin, self._symbols)
+        self._previewer = Previewer(self._panes, self._reader, self._symbols)
         self._ready = asyncio.Event()
 
     def compose(self) -> ComposeResult:
@@ -137,12 +139,13 @@ class Browser(Screen[None]):
         if self._reader.page is None and news.names is not None:
             self._begin("reload", self._reader.begin, self._start)
         elif news.changed:
+            self._previewer.end()
             self._begin("reload", self._reader.reload)
 
     def open(self, goal: Goal, words: Sequence[str] = ()) -> None:
         """Go to a note or ghost, at a line of it, with some words lit."""
         self._panes.enter("note")  # at once: the next key is meant for it
-        self._begin("page", self._reader.open, goal, words)
+        self._begin("page", self._reader.open, goal, words, self._previewer.page_for(goal))
 
     def refresh_query(self) -> None:
         """Answer once more what stands in the search."""
@@ -262,14 +265,21 @@ class Browser(Screen[None]):
     @on(Panes.Entered)
     def _entered(self, event: Panes.Entered) -> None:
         self._status.keys = hints(self.active_bindings, REMINDERS[event.pane])
+        if event.pane != "search":
+            self._previewer.end()
 
     @on(NoteView.Follow)
     def _follow(self, event: NoteView.Follow) -> None:
-        self._begin("page", self._reader.follow, event.target, self._reader.source)
+        self._begin("page", self._reader.follow, event.target, self._source(event.view))
 
     @on(NoteView.Peek)
     def _peek(self, event: NoteView.Peek) -> None:
-        self._begin("page", self._peeker.along, event.target, self._reader.source)
+        self._begin("page", self._peeker.along, event.target, self._source(event.view))
+
+    def _source(self, view: NoteView) -> str:
+        """Where the links of a view lead from."""
+        page = self._reader.page if view is self._panes.note.view else self._previewer.page
+        return page.node.path or "" if page is not None else ""
 
     @on(KinPanel.Peeked)
     @on(SearchPane.Peeked)
@@ -311,7 +321,12 @@ class Browser(Screen[None]):
     def _left(self) -> None:
         self._panes.enter("note")
 
+    @on(SearchPane.Pointed)
+    def _pointed(self, event: SearchPane.Pointed) -> None:
+        self._begin("preview", self._previewer.show, event.goal, event.words, event.is_typed)
+
     @on(SearchPane.Typed)
     def _typed(self, event: SearchPane.Typed) -> None:
         self.say("")
+        self.workers.cancel_group(self, "preview")
         self._begin("search", self._searcher.find, event.query)

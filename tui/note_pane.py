@@ -1,6 +1,7 @@
 """The note pane: a quiet line that says where the note stands, and the note below it."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -28,6 +29,9 @@ class NotePane(Vertical):
     }
     """
 
+    KIND: ClassVar[str] = ""
+    """What the trail line begins with."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._left_at = 0
@@ -43,6 +47,11 @@ class NotePane(Vertical):
     def view(self) -> NoteView:
         """The note itself."""
         return self.query_one(NoteView)
+
+    @property
+    def in_sight(self) -> NoteView:
+        """The note, or what lies over it."""
+        return next((view for view in reversed(self.query(NoteView)) if view.region), self.view)
 
     def place(self, node: Node) -> Place:
         """How this note is seen now, to come back to."""
@@ -102,17 +111,18 @@ class NotePane(Vertical):
         self.view.renew(page.document)
 
     def _show_trail(self, page: Page, symbols: Symbols) -> None:
-        self.query_one("#trail", Static).update(trail_line(page, symbols))
+        self.query_one("#trail", Static).update(trail_line(page, symbols, self.KIND))
         self.set_class(not has_head(page.document), "-without-head")
 
 
-def trail_line(page: Page, symbols: Symbols) -> Content:
-    """Where the page stands: its first trail, and what is odd about it."""
+def trail_line(page: Page, symbols: Symbols, kind: str = "") -> Content:
+    """What kind of pane it is, first because a long trail is cut; where the page stands; what is odd about it."""
     arrow = f" {symbols.arrow} "
     trail = page.kin.family.trails[0] if page.kin.family.trails else (page.node,)
     are_folders = not page.kin.family.parents
     above = [safe_text(node.name) if are_folders else _name(node, symbols) for node in trail[:-1]]
-    steps = [Content(arrow.join([*above, ""]))]
+    steps = [Content.styled(f"{kind}  ", "$text-warning dim")] if kind else []
+    steps.append(Content(arrow.join([*above, ""])))
     steps.append(Content.styled(_name(page.node, symbols), "$foreground bold"))
     if page.badge:
         steps.append(Content.styled(f"  {safe_text(page.badge)}", "$text-warning"))

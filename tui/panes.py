@@ -80,9 +80,14 @@ class Panes(Horizontal):
         """Where on the screen the note is, or all of this where the note is not in sight."""
         return self.note.region or self.region
 
+    @property
+    def are_beside(self) -> bool:
+        """Whether there is room for all of them side by side."""
+        return self.screen.has_class("-wide")
+
     def spots(self) -> Iterator[Spot]:
         """The links of the note and the rows of the kin panel that are in sight."""
-        yield from self.note.view.spots()
+        yield from self.note.in_sight.spots()
         yield from self.kin.spots()
 
     def enter(self, pane: Pane) -> None:

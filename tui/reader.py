@@ -47,13 +47,13 @@ class Reader:
                 self._show(page)
                 await self._complete()
 
-    async def open(self, goal: Goal, words: Sequence[str] = ()) -> None:
-        """Go to a note or ghost, at a line of it, with some words lit."""
-        await self._go(goal, words)
+    async def open(self, goal: Goal, words: Sequence[str] = (), page: Page | None = None) -> None:
+        """Go to a note or ghost, at a line of it, with some words lit; `page` if it was read already."""
+        await self._go(goal, words, page)
         await self._complete()
 
-    async def _go(self, goal: Goal, words: Sequence[str] = ()) -> None:
-        page = await self.load(goal.node, goal.line)
+    async def _go(self, goal: Goal, words: Sequence[str] = (), page: Page | None = None) -> None:
+        page = page or await self.load(goal.node, goal.line)
         if page is not None:
             self._leave()
             self._history.go(goal.node, goal.line)
@@ -63,27 +63,19 @@ class Reader:
 
     async def _complete(self) -> None:
         """Of a long note, show the rest when it is read; the next step of the reader ends the wait."""
-        glimpse, symbols, relations = self.page, self._symbols, self._relations
+        glimpse = self.page
         if glimpse is None or glimpse.document.is_whole:
             return
-        node = glimpse.node
-        whole = await self._asker.ask_at_leisure(
-            lambda finder, give_way: load_page(finder, node, relations, symbols, pause=give_way)
-        )
+        whole = await self.load_at_leisure(glimpse.node)
         if whole is not None and self.page is glimpse:
             self.page = whole
-            self._panes.note.renew_page(whole, symbols)
+            self._panes.note.renew_page(whole, self._symbols)
 
     def session(self, query: str) -> Session:
         """Where the reader is and has been, with what stands in the search."""
         self._leave()
         history = self._history
         return Session(tuple(history.behind), history.present, tuple(history.ahead), query)
-
-    @property
-    def source(self) -> str:
-        """The path of what is open, where its links lead from; empty for a ghost."""
-        return self.page.node.path or "" if self.page is not None else ""
 
     async def follow(self, target: Target, source: str) -> None:
         """Go where a link of the note at a path leads, and say what is odd about it. A tag is looked for."""
@@ -184,6 +176,14 @@ class Reader:
         symbols, relations = self._symbols, self._relations
         return await self._asker.ask(
             lambda finder: load_page(finder, node, relations, symbols, glimpse=line), f"opening {node.name}"
+        )
+
+    async def load_at_leisure(self, node: Node, line: int | None = None) -> Page | None:
+        """Read a note or ghost, a long one around a line or whole, giving way to all that is waited for; None, without
+        a word, where it cannot be read."""
+        symbols, relations = self._symbols, self._relations
+        return await self._asker.ask_at_leisure(
+            lambda finder, give_way: load_page(finder, node, relations, symbols, glimpse=line, pause=give_way)
         )
 
     def _show(self, page: Page, line: int | None = None, words: Sequence[str] = ()) -> None:

@@ -72,6 +72,13 @@ class SearchPane(Vertical):
             super().__init__()
             self.goal = goal
 
+    class Pointed(Message):
+        """The cursor came to rest: on what a row leads to, or on none; by the answer to what was typed or by a move."""
+
+        def __init__(self, goal: Goal | None, words: Sequence[str], is_typed: bool) -> None:
+            super().__init__()
+            self.goal, self.words, self.is_typed = goal, words, is_typed
+
     class Left(Message):
         """The reader wants back to the note."""
 
@@ -112,6 +119,8 @@ class SearchPane(Vertical):
         self._is_answered = query == self.query_text
         if self._is_answered and self._is_awaited:
             self._choose()
+        elif self._is_answered and query.strip():
+            self._point(is_typed=self._kept is None)
 
     def show_offer(self, query: str, found: Completions) -> None:
         """Show how a half-typed operator may go on, if it still stands there; Tab takes the first."""
@@ -199,6 +208,13 @@ class SearchPane(Vertical):
     def _moved(self, event: RowList.Moved) -> None:
         event.stop()
         self._kept = event.value
+        if self._is_answered:
+            self._point(is_typed=False)
+
+    def _point(self, is_typed: bool) -> None:
+        hit: Hit | None = self._rows.value
+        goal, words = (_goal(hit), found_by(hit, self.query_text)) if hit else (None, ())
+        self.post_message(self.Pointed(goal, words, is_typed))
 
 
 def found_by(hit: Hit, query: str) -> tuple[str, ...]:
