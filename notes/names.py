@@ -78,8 +78,24 @@ def resolve(target: str, source: str, table: NameTable) -> Resolved:
 
 def nearest(paths: Sequence[str], source: str) -> str | None:
     """Of files that all fit: one in the source's own folder, else the shortest path (in characters), else A to Z."""
+    return next(iter(_by_nearness(paths, source)), None)
+
+
+def _by_nearness(paths: Sequence[str], source: str) -> list[str]:
     folder = folder_of(source)
-    return min(paths, key=lambda path: (folder_of(path) != folder, len(path), path), default=None)
+    return sorted(paths, key=lambda path: (folder_of(path) != folder, len(path), path))
+
+
+def namesakes(target: str, source: str, table: NameTable) -> list[str]:
+    """All files that a target without any folder may mean, where there are several: the one that `resolve` takes, then
+    the others by the same rule."""
+    found = resolve(target, source, table)
+    if "/" in target or found.path is None or found.via == "path":
+        return []
+    keys = keys_of(target)
+    paths = table.aliases(keys.whole) if found.via == "alias" else table.files(keys.tail)
+    others = [path for path in _by_nearness(paths, source) if path != found.path]
+    return [found.path, *others] if others else []
 
 
 def _exact(files: Sequence[str], target: str | None) -> str | None:

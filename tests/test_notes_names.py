@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notes.model import file_stem
-from notes.names import GHOST, resolve
+from notes.names import GHOST, namesakes, resolve
 from notes.scanner import scan
 from notes.text import link_key
 
@@ -136,4 +136,12 @@ def test_generated_vaults_against_a_naive_reading(
 ) -> None:
     aliases = {files[number % len(files)]: names for number, names in named.items()}
     start = files[source % len(files)]
-    assert resolve(target, start, Table(files, aliases)).path == naive(target, start, files, aliases)
+    table = Table(files, aliases)
+    found = resolve(target, start, table)
+    assert found.path == naive(target, start, files, aliases)
+    same = namesakes(target, start, table)
+    assert len(same) != 1
+    for meant in same:  # what is left is what the rules take when the ones before are gone
+        left = [file for file in files if file not in same or same.index(file) >= same.index(meant)]
+        kept = {path: names for path, names in aliases.items() if path in left}
+        assert naive(target, start, left, kept) == meant

@@ -78,7 +78,7 @@ class Browser(Screen[None]):
         self._panes = Panes(id="panes")
         self._status = StatusLine(id="status")
         self._asker = Asker(library, self._status)
-        self._reader = Reader(self._panes, self._asker, config.relations, self._symbols, memory)
+        self._reader = Reader(self._panes, self._asker, config.relations, self._symbols, memory, self._offer)
         self._searcher = Searcher(lambda: self._panes.search, self._asker, library.root, self._symbols, memory)
         self._peeker = Peeker(self._panes, self._reader, self._begin, self._symbols)
         self._previewer = Previewer(self._panes, self._reader, self._symbols)
@@ -189,7 +189,7 @@ class Browser(Screen[None]):
         elif len(rows) == 1:
             self._chosen(rows[0].value)
         else:
-            self.app.push_screen(Chooser("Up to which parent?", rows), self._chosen)
+            self._offer("Up to which parent?", rows)
 
     def _chosen(self, goal: Goal | None) -> None:
         if goal is not None:
@@ -218,9 +218,12 @@ class Browser(Screen[None]):
         self.app.copy_to_clipboard(trail_text(places))
         self.say(f"copied the trail of {len(places):,} as links")
 
+    def _offer(self, title: str, rows: Sequence[Row], copy: Callable[[], None] | None = None) -> None:
+        self.app.push_screen(Chooser(title, rows, copy), self._chosen)
+
     def _choose(self, title: str, rows: Sequence[Row], nothing: str, copy: Callable[[], None] | None = None) -> None:
         if rows:
-            self.app.push_screen(Chooser(title, rows, copy), self._chosen)
+            self._offer(title, rows, copy)
         else:
             self.say(nothing)
 

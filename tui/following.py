@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from notes.anchors import line_of
 from notes.graph import Graph, Node, node_of
+from notes.model import file_stem, folder_of
+from notes.names import Resolved, namesakes
 from search.finder import Ambiguous, Finder
 from tui.history import Place
 from tui.kin_rows import Goal
@@ -13,25 +15,46 @@ _FIRST_NOTES = ("Start here", "Home", "index", "README")
 
 
 class Way(NamedTuple):
-    """A goal (None: it cannot be gone to) and a remark for the reader (empty: nothing to say)."""
+    """A goal (None: it cannot be gone to), a remark for the reader (empty: nothing to say), and where the rules alone
+    cannot tell what was meant, all goals that the link may have, theirs first."""
 
     goal: Goal | None
     remark: str = ""
+    goals: Sequence[Goal] = ()
 
 
 def follow(finder: Finder, target: str, subpath: str, source: str) -> Way:
     """The note or ghost that a link in `source` leads to, at its heading or block."""
-    to = Graph(finder.catalog).resolve(target, source)
+    graph = Graph(finder.catalog)
+    to = graph.resolve(target, source)
     if to.path is None:
         return Way(Goal(Node(target, None))) if target else Way(None, "this page has no headings to go to")
     if not to.path.lower().endswith(".md"):
         return Way(None, f"{to.path} is not a note")
-    node = node_of(to.path)
-    if subpath and (line := line_of(finder.catalog, to.path, subpath)) is not None:
+    way = _at(finder, to.path, subpath)
+    same = [path for path in namesakes(target, source, graph) if path.lower().endswith(".md")]
+    if len(same) > 1 and not _is_decided(to, source, same):
+        return way._replace(goals=[goal for path in same if (goal := _at(finder, path, subpath).goal)])
+    remarks = [
+        way.remark,
+        f"{target} is an alias of {file_stem(to.path)}" if to.via == "alias" and not way.remark else "",
+        f"one of {len(same)} notes named {target}" if len(same) > 1 else "",
+    ]
+    return way._replace(remark=", ".join(filter(None, remarks)))
+
+
+def _is_decided(to: Resolved, source: str, same: Sequence[str]) -> bool:
+    """Whether no other note can have been meant: this one alone stands beside the link, or the target is its path."""
+    beside = [path for path in same if folder_of(path) == folder_of(source)]
+    return beside == [to.path] or (to.via == "name" and to.path is not None and not folder_of(to.path))
+
+
+def _at(finder: Finder, path: str, subpath: str) -> Way:
+    """A note at its heading or block."""
+    node = node_of(path)
+    if subpath and (line := line_of(finder.catalog, path, subpath)) is not None:
         return Way(Goal(node, line))
-    if subpath:
-        return Way(Goal(node), f"{node.name} has no {subpath}")
-    return Way(Goal(node), f"{target} is an alias of {node.name}" if to.via == "alias" else "")
+    return Way(Goal(node), f"{node.name} has no {subpath}" if subpath else "")
 
 
 def first_place(finder: Finder, asked: str | None, left: Place | None) -> Place | None:

@@ -14,13 +14,20 @@ from tui.page import Page, load_kin, load_page
 from tui.panes import Panes
 from tui.render.symbols import Symbols
 from tui.render.targets import Target
+from tui.row import Row
 from tui.session import Session
+from tui.ways import namesake_rows
+
+Choose = Callable[[str, Sequence[Row]], None]
+"""Offer rows to choose a goal from, under a title."""
 
 
 class Reader:
     """Opens notes in the panes and owns the history. Of its steps only the last that was begun may go on at a time."""
 
-    def __init__(self, panes: Panes, asker: Asker, relations: Relations, symbols: Symbols, memory: Memory) -> None:
+    def __init__(
+        self, panes: Panes, asker: Asker, relations: Relations, symbols: Symbols, memory: Memory, choose: Choose
+    ) -> None:
         self.page: Page | None = None
         """What is open."""
         self._panes = panes
@@ -28,6 +35,7 @@ class Reader:
         self._relations = relations
         self._symbols = symbols
         self._memory = memory
+        self._choose = choose
         self._history = History()
         self._words: Sequence[str] = ()
 
@@ -84,6 +92,9 @@ class Reader:
             self._panes.search.ask(f"tag:#{target.target}")
             return
         way = await self._way(target, source)
+        if way.goals:
+            self._choose(f"Which {target.target}?", namesake_rows(way.goals))
+            return
         if way.goal is not None:
             await self._go(way.goal)
         if way.remark:

@@ -36,6 +36,15 @@ def outline_rows(node: Node, headings: Sequence[Heading]) -> list[Row]:
     ]
 
 
+def namesake_rows(goals: Sequence[Goal]) -> list[Row]:
+    """Notes that a link may mean, each with its folder."""
+    rows = []
+    for goal in goals:
+        folder = safe_text(f"{folder_of(goal.node.path or '')}/")
+        rows.append(Row((Span(safe_text(goal.node.name), "name"),), (Span(folder, "dim"),), goal))
+    return rows
+
+
 def trail_rows(places: Sequence[Place], present: Place | None, symbols: Symbols) -> list[Row]:
     """The places of the session from the first to the last; the present one is marked."""
     rows = []
