@@ -88,7 +88,7 @@ def _by_nearness(paths: Sequence[str], source: str) -> list[str]:
 
 def namesakes(target: str, source: str, table: NameTable) -> list[str]:
     """All files that a target without any folder may mean, where there are several: the one that `resolve` takes, then
-    the others by the same rule."""
+    the others, nearest first."""
     found = resolve(target, source, table)
     if "/" in target or found.path is None or found.via == "path":
         return []
