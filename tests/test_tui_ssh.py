@@ -178,6 +178,12 @@ def test_what_the_environment_says_is_ignored(at: Server, env: dict[str, str]) -
     assert not wrote.exists()
     assert not (at.folder / "ran").exists()
     assert [path.name for path in (at.folder / "evil").iterdir()] == ["sitecustomize.py"]
+    page = {"TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver"}
+    with terminal(
+        [*command[:1], "-o", "SendEnv=TEXTUAL_DRIVER", *at.command("guest", pty=True)[1:]], env | page
+    ) as seen:
+        seen.until_shown("45 notes")
+        assert b"__GANGLION__" not in seen.sent
     odd = at.command("guest", pty=True)
     with terminal(odd, env | {"TERM": "xterm\x1b]0;x"}) as seen:
         seen.seconds_to_end()

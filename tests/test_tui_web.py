@@ -47,6 +47,8 @@ def test_a_shell_reads_the_command_as_it_is_meant(tmp_path: Path) -> None:
     done = subprocess.run(["sh", "-c", shown], capture_output=True, text=True, cwd=tmp_path, check=True)
     assert done.stdout.splitlines() == words
     assert not (tmp_path / "MARK").exists()
+    assert served.address == "http://127.0.0.1:8000/?key=key"
+    assert PageServer(words, 80, "key").address == "http://127.0.0.1/?key=key"
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,8 @@ class PageServer(Server):
     def __init__(self, command: Sequence[str], port: int, key: str) -> None:
         """`key`: what a browser must bring to be let in, as `/?key=...`."""
         super().__init__(f"exec {shlex.join(command)}", HOST, port, "linkhop")  # a shell reads it
-        self.origin = f"http://{HOST}:{port}"
+        self._name = HOST if port == 80 else f"{HOST}:{port}"  # as browsers write it
+        self.origin = f"http://{self._name}"
         self.public_url = self.origin
         self._key = key
 
@@ -80,7 +81,7 @@ class PageServer(Server):
         self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
         """Refuse whoever came under another name (DNS rebinding), from another page, or without the key."""
-        if request.headers.get("Host") != f"{HOST}:{self.port}":
+        if request.headers.get("Host") != self._name:
             raise web.HTTPForbidden(text=f"This is {self.origin} and nothing else.\n")
         if request.headers.get("Origin", self.origin) != self.origin:
             raise web.HTTPForbidden(text="Another page asks for this one.\n")
