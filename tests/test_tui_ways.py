@@ -102,3 +102,19 @@ def test_in_a_copied_trail_notes_of_one_name_are_told_apart() -> None:
         "- [[Ghost]]",
         "- [[B]]",
     ]
+
+
+async def test_the_way_to_another_note_is_shown_and_gone_along(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "---\nparent: '[[B]]'\n---\n", "B.md": "b", "C.md": "one\n\n[[B]]\n", "Lone.md": "x"})
+    async with journey(root, "A") as at:
+        await at.press("w")
+        await at.pilot.press("c", "enter")
+        await at.settle()
+        assert [row.split() for row in at.choices] == [["A", "─", "parent", "→", "B"], ["←", "link", "─", "C"]]
+        await at.press("down", "enter")
+        assert at.here.name == "C"
+        for name, said in (("lone", "no way leads from C to Lone"), ("c", "C is where you are")):
+            await at.press("w", *name, "enter")
+            assert said in at.status
+        await at.press("w", "escape")
+        assert at.view.has_focus

@@ -37,6 +37,7 @@ from tui.row import Row
 from tui.search_pane import SearchPane
 from tui.searcher import Searcher
 from tui.status_line import StatusLine
+from tui.way_finder import WayFinder
 from tui.ways import outline_rows, path_of_ghost, sibling, trail_rows, trail_text
 
 
@@ -61,6 +62,7 @@ class Browser(Screen[None]):
         Binding(
             "left_curly_bracket", "sibling(-1)", "Sibling before", id="sibling.before", tooltip="To the sibling before"
         ),
+        Binding("w", "way", "Way", id="way", tooltip="How this note hangs together with another that you name"),
         Binding("R", "chance", "Random", id="random", tooltip="To a note by chance"),
         Binding("m", "bookmark", "Bookmark", id="bookmark", tooltip="Bookmark the note, or take its bookmark away"),
         Binding("r", "reload", "Reload", id="reload", tooltip="Look at the disk now"),
@@ -81,6 +83,7 @@ class Browser(Screen[None]):
         self._reader = Reader(self._panes, self._asker, config.relations, self._symbols, memory, self._offer)
         self._searcher = Searcher(lambda: self._panes.search, self._asker, library.root, self._symbols, memory)
         self._peeker = Peeker(self._panes, self._reader, self._begin, self._symbols)
+        self._ways = WayFinder(self._panes, self._reader, self._asker, self._begin, memory, self._symbols)
         self._previewer = Previewer(self._panes, self._reader, self._symbols)
         self._ready = asyncio.Event()
 
@@ -235,6 +238,10 @@ class Browser(Screen[None]):
             self.say("this note has no siblings")
         else:
             self.open(Goal(node))
+
+    def action_way(self) -> None:
+        """Ask for a note and show the way to it."""
+        self._ways.ask()
 
     def action_chance(self) -> None:
         """To a note by chance."""

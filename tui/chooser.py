@@ -63,6 +63,8 @@ class Chooser(ModalScreen[Any]):
         Binding("ctrl+y", "copy", "Copy", id="chooser.copy", tooltip="Copy the trail as a list of links"),
     ]
 
+    PLACEHOLDER: ClassVar[str] = "filter"
+
     def __init__(self, title: str, rows: Sequence[Row], copy: Callable[[], None] | None = None) -> None:
         """`copy`: what Ctrl-Y does before the window closes; None where there is nothing to copy."""
         super().__init__()
@@ -76,7 +78,7 @@ class Chooser(ModalScreen[Any]):
         with Vertical() as window:
             with Horizontal():
                 yield Static(Content(safe_text(self._title)))
-                line = ChoiceLine(placeholder="filter", compact=True, select_on_focus=False)
+                line = ChoiceLine(placeholder=self.PLACEHOLDER, compact=True, select_on_focus=False)
                 line.cursor_blink = False
                 yield line
             rows = RowList(id="choices")
@@ -88,6 +90,19 @@ class Chooser(ModalScreen[Any]):
         """Show the rows."""
         self._rows.show_rows(self._all)
         self.query_one(ChoiceLine).focus()
+
+    def look_for(self, text: str) -> None:
+        """Show the rows for what was typed."""
+        words = fold(text).split()
+        self.show_rows(sift(self._all, self._texts, words) if words else self._all)
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show these, or that there are none."""
+        self._rows.show_rows(rows or [_NONE])
+
+    def choose(self) -> None:
+        """Choose the row under the cursor."""
+        self._rows.action_choose()
 
     @property
     def _rows(self) -> RowList:
@@ -135,12 +150,11 @@ class Chooser(ModalScreen[Any]):
     def _changed(self, event: Input.Changed) -> None:
         if event.value != self._typed_before:
             self._typed_before = event.value
-            words = fold(event.value).split()
-            self._rows.show_rows(sift(self._all, self._texts, words) or [_NONE] if words else self._all)
+            self.look_for(event.value)
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        self._rows.action_choose()
+        self.choose()
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:

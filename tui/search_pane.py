@@ -147,7 +147,7 @@ class SearchPane(Vertical):
             if kind in _HEADINGS:
                 rows += [Row(())] if rows else []
                 rows.append(Row((Span(_HEADINGS[kind], "heading"),)))
-            rows += [_row(hit, symbols, lead) for hit in group]
+            rows += [hit_row(hit, symbols, lead) for hit in group]
         kept = (y for y, row in enumerate(rows) if self._kept and row.value and _same(row.value, self._kept))
         self._rows.show_rows(rows, next(kept, None))
 
@@ -197,12 +197,12 @@ class SearchPane(Vertical):
     def _chosen(self, event: RowList.Chosen) -> None:
         event.stop()
         hit: Hit = event.value
-        self.post_message(self.Opened(_goal(hit), found_by(hit, self.query_text)))
+        self.post_message(self.Opened(goal_of(hit), found_by(hit, self.query_text)))
 
     @on(RowList.Peeked)
     def _peeked(self, event: RowList.Peeked) -> None:
         event.stop()
-        self.post_message(self.Peeked(_goal(event.value)))
+        self.post_message(self.Peeked(goal_of(event.value)))
 
     @on(RowList.Moved)
     def _moved(self, event: RowList.Moved) -> None:
@@ -213,7 +213,7 @@ class SearchPane(Vertical):
 
     def _point(self, is_typed: bool) -> None:
         hit: Hit | None = self._rows.value
-        goal, words = (_goal(hit), found_by(hit, self.query_text)) if hit else (None, ())
+        goal, words = (goal_of(hit), found_by(hit, self.query_text)) if hit else (None, ())
         self.post_message(self.Pointed(goal, words, is_typed))
 
 
@@ -224,7 +224,8 @@ def found_by(hit: Hit, query: str) -> tuple[str, ...]:
     return (*(hit.snippet[start:end] for start, end in hit.marks), *(leaf.text for leaf in parse(query).words))
 
 
-def _goal(hit: Hit) -> Goal:
+def goal_of(hit: Hit) -> Goal:
+    """Where a hit leads: at its line, if it was found by one."""
     return Goal(node_of(hit.path) if hit.path is not None else Node(hit.title, None), hit.line if hit.snippet else 0)
 
 
@@ -232,8 +233,9 @@ def _same(one: Hit, other: Hit) -> bool:
     return (one.path, one.title) == (other.path, other.title)
 
 
-def _row(hit: Hit, symbols: Symbols, lead: int) -> Row:
-    """The note's name with the matched letters lit; then why, dim."""
+def hit_row(hit: Hit, symbols: Symbols, lead: int = 0) -> Row:
+    """The note's name with the matched letters lit; then why, dim. Of a found line, at most `lead` letters stand before
+    its first word."""
     style = "ghost" if hit.path is None else "name"
     name: Line = lit(hit.title, hit.letters if hit.matched == hit.title else (), style)
     if hit.path is None:

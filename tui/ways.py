@@ -1,4 +1,4 @@
-"""Ways through the notes beside links: siblings, a note by chance, headings and the session's trail to choose from.
+"""Ways through the notes beside links: siblings, headings, the session's trail and a way to another to choose from.
 
 Pure but for the dice: from a page or a history to where it leads.
 """
@@ -9,6 +9,7 @@ from notes.graph import Edge, Node
 from notes.kinship import Family
 from notes.model import Heading, folder_of
 from notes.text import safe_text
+from notes.ways import Step
 from tui.history import Place
 from tui.kin_rows import Goal
 from tui.render.span import Span
@@ -66,6 +67,26 @@ def trail_text(places: Sequence[Place]) -> str:
         is_shared = len(paths[name]) > 1
         links.append(f"- [[{path.removesuffix('.md')}|{name}]]\n" if path and is_shared else f"- [[{name}]]\n")
     return "".join(links)
+
+
+def way_rows(steps: Sequence[Step], symbols: Symbols) -> list[Row]:
+    """The steps of a way, each under the one before: the arrow points as the link does, and what stands between says
+    why it is there. A step leads to its end, and to the line of the link where that stands there."""
+    rows = []
+    for depth, step in enumerate(steps):
+        is_out = step.direction == "out"
+        start = (Span(safe_text(step.start.name), "here"), Span(" ")) if not depth else (Span("  " * depth, "dim"),)
+        to, fro = (symbols.to, "") if is_out else ("", symbols.fro)
+        how = safe_text(step.link.relation or step.link.label or "link")
+        ghost = f" {symbols.ghost}" if step.end.is_ghost else ""
+        left = (
+            *start,
+            Span(f"{fro or symbols.rule} {how} {to or symbols.rule} ", "dim"),
+            Span(safe_text(step.end.name), "ghost" if ghost else "name"),
+            Span(ghost, "dim"),
+        )
+        rows.append(Row(left, (), Goal(step.end, 0 if is_out else step.link.line)))
+    return rows
 
 
 def path_of_ghost(ghost: Node, backlinks: Sequence[Edge]) -> str | None:

@@ -29,6 +29,8 @@ class Symbols:
     arrow: str = "›"
     corner: str = "└"
     here: str = "◂"
+    to: str = "→"
+    fro: str = "←"
 
 
 UNICODE = Symbols()
@@ -55,6 +57,8 @@ ASCII = Symbols(
     arrow=">",
     corner="`",
     here="<",
+    to=">",
+    fro="<",
 )
 SETS = {"unicode": UNICODE, "ascii": ASCII}
 _LIKE = {
