@@ -8,16 +8,18 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.events import Key
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 from textual.worker import Worker, WorkerError
 
 from tui.asker import Asker
 from tui.chooser import Chooser
 from tui.config import Config
+from tui.count import STEPS, Count
 from tui.editor import edit
 from tui.find_line import found_words
 from tui.hints import Hints
@@ -85,6 +87,7 @@ class Browser(Screen[None]):
         self._peeker = Peeker(self._panes, self._reader, self._begin, self._symbols)
         self._ways = WayFinder(self._panes, self._reader, self._asker, self._begin, memory, self._symbols)
         self._previewer = Previewer(self._panes, self._reader, self._symbols)
+        self._count = Count()
         self._ready = asyncio.Event()
 
     def compose(self) -> ComposeResult:
@@ -157,9 +160,30 @@ class Browser(Screen[None]):
     # --- keys -----------------------------------------------------------------------------------------------------
 
     def on_key(self, event: Key) -> None:
-        """A message lasts until the next key."""
+        """A message lasts until the next key; digits count the step that the next key goes."""
         if self._status.message:
             self._status.message = ""
+        self.workers.cancel_group(self, "count")
+        if self._count.type(None if isinstance(self.focused, Input) else event.character):
+            event.stop()
+        elif times := self._count.take():
+            bound = self.active_bindings.get(event.key)
+            if event.key == "escape":
+                event.stop()
+            elif bound is not None and bound.binding.id in STEPS:
+                event.stop()
+                self._begin("count", self._repeat, times, bound)
+        self._status.count = self._count.typed
+
+    async def _repeat(self, times: int, bound: ActiveBinding) -> None:
+        """Go a step so many times, each from where the one before led, until a window asks something."""
+        for _ in range(times):
+            await self.app.run_action(bound.binding.action, bound.node)
+            for worker in [one for one in self.workers if one.group == "page" and not one.is_finished]:
+                with suppress(WorkerError):  # another one took its place
+                    await worker.wait()
+            if not self.is_current:
+                break
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """In the line to type in, a slash is a letter."""
@@ -274,6 +298,8 @@ class Browser(Screen[None]):
 
     @on(Panes.Entered)
     def _entered(self, event: Panes.Entered) -> None:
+        self._count.take()
+        self._status.count = ""
         self._status.keys = hints(self.active_bindings, REMINDERS[event.pane])
         if event.pane != "search":
             self._previewer.end()

@@ -29,6 +29,8 @@ class StatusLine(Widget):
     keys: reactive[Keys] = reactive(())
     position: reactive[str] = reactive("")
     """How far down, or how much there is."""
+    count: reactive[str] = reactive("")
+    """Digits typed before a key."""
     message: reactive[str] = reactive("")
     """Something to say until the next key; takes the place of state and keys."""
 
@@ -53,8 +55,9 @@ class StatusLine(Widget):
             self.message = news.notice
 
     def render(self) -> Content:
-        """State at the left, position at the right, as many keys between as fit."""
-        room = self.size.width - len(self.position) - _GAP
+        """State at the left, count and position at the right, as many keys between as fit."""
+        at = f"{self.count}  {self.position}" if self.count else self.position
+        room = self.size.width - len(at) - _GAP
         if self.message:
             line = Content(safe_text(self.message))
         else:
@@ -65,4 +68,4 @@ class StatusLine(Widget):
                 if line.cell_length + hint.cell_length > room:
                     break
                 line += hint
-        return line.truncate(max(0, room), ellipsis=True, pad=True) + Content(" " * _GAP + self.position)
+        return line.truncate(max(0, room), ellipsis=True, pad=True) + Content(" " * _GAP + at)
