@@ -34,6 +34,7 @@ sessions = st.builds(
     st.text(),
     st.dictionaries(st.text(), st.floats(allow_nan=False, allow_infinity=False)),
     st.lists(st.text()).map(tuple),
+    st.booleans(),
 )
 
 
@@ -83,6 +84,24 @@ async def test_a_reader_comes_back_to_the_very_line_link_and_way() -> None:
         assert at.here.name == "Sora"
         await at.press("left_square_bracket")
         assert at.here.name == "Deepfake"
+
+
+async def test_what_was_looked_for_and_the_note_alone_come_back() -> None:
+    async with journey() as at:
+        await at.type("kling")
+        rows = at.results
+        await at.press("escape", "z")
+    async with journey(start=None) as at:
+        assert at.query_line.value == "kling"
+        assert at.results == rows
+        assert at.view.has_focus
+        assert at.view.size.width > 100
+        await at.press("z")
+        assert at.view.size.width < 100
+        assert "kling" in at.shown
+        assert "preview  " not in at.shown
+    async with journey(start=None) as at:
+        assert at.view.size.width < 100
 
 
 async def test_a_session_is_kept_while_it_goes_on_for_a_line_that_drops() -> None:

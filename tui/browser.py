@@ -98,9 +98,11 @@ class Browser(Screen[None]):
     def on_mount(self) -> None:
         """Begin with the note in the front."""
         self._status.state = "opening"
-        self._memory.keep(lambda: self._reader.session(self._panes.search.query_text))
+        self._memory.keep(lambda: self._reader.session(self._panes.search.query_text, self._panes.is_alone))
         self.watch(self._panes.note.view, "scroll_y", self._show_position, init=False)
         self.watch(self._panes.note.view, "virtual_size", self._show_position, init=False)
+        before = self._memory.before
+        self._panes.restore("" if self._searcher.listed else before.query, before.is_alone)
         self._panes.enter("search" if self._searcher.listed else "note")
 
     def show_list(self, asked: Sequence[str]) -> None:
@@ -357,6 +359,10 @@ class Browser(Screen[None]):
     def _left(self) -> None:
         self._panes.enter("note")
 
+    @on(Panes.Rearranged)
+    def _rearranged(self) -> None:
+        self._memory.changed()
+
     @on(SearchPane.Pointed)
     def _pointed(self, event: SearchPane.Pointed) -> None:
         self._begin("preview", self._previewer.show, event.goal, event.words, event.is_typed)
@@ -364,5 +370,6 @@ class Browser(Screen[None]):
     @on(SearchPane.Typed)
     def _typed(self, event: SearchPane.Typed) -> None:
         self.say("")
+        self._memory.changed()
         self.workers.cancel_group(self, "preview")
         self._begin("search", self._searcher.find, event.query)

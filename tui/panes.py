@@ -54,6 +54,9 @@ class Panes(Horizontal):
             super().__init__()
             self.pane = pane
 
+    class Rearranged(Message):
+        """Other panes are seen than before, at the reader's wish."""
+
     def compose(self) -> ComposeResult:
         """From left to right."""
         yield SearchPane(id="search-pane")
@@ -79,6 +82,16 @@ class Panes(Horizontal):
     def front(self) -> Region:
         """Where on the screen the note is, or all of this where the note is not in sight."""
         return self.note.region or self.region
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the note is seen alone."""
+        return self.has_class("-alone")
+
+    def restore(self, query: str, is_alone: bool) -> None:
+        """Begin with a query in the search, and with the note alone or with all panes."""
+        self.search.ask(query)
+        self.set_class(is_alone, "-alone")
 
     @property
     def are_beside(self) -> bool:
@@ -110,6 +123,7 @@ class Panes(Horizontal):
     def _alone(self, event: NoteView.Alone) -> None:
         event.stop()
         self.toggle_class("-alone")
+        self.post_message(self.Rearranged())
 
     @on(DescendantFocus)
     def _focus_moved(self, event: DescendantFocus) -> None:

@@ -79,11 +79,13 @@ class Reader:
             self.page = whole
             self._panes.note.renew_page(whole, self._symbols)
 
-    def session(self, query: str) -> Session:
-        """Where the reader is and has been, with what stands in the search."""
+    def session(self, query: str, is_alone: bool) -> Session:
+        """Where the reader is and has been, with what stands in the search, and whether the note is seen alone."""
+        if self.page is None:  # the session before was not taken up yet
+            return self._memory.before._replace(query=query, is_alone=is_alone)
         self._leave()
         history = self._history
-        return Session(tuple(history.behind), history.present, tuple(history.ahead), query)
+        return Session(tuple(history.behind), history.present, tuple(history.ahead), query, is_alone=is_alone)
 
     async def follow(self, target: Target, source: str) -> None:
         """Go where a link of the note at a path leads, and say what is odd about it. A tag is looked for."""

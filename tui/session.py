@@ -23,6 +23,8 @@ class Session(NamedTuple):
     """As `search.frecency` counts them."""
     bookmarks: Sequence[str] = ()
     """Paths of notes, and names of ghosts."""
+    is_alone: bool = False
+    """Whether the note was all there was on the screen."""
 
 
 def to_json(session: Session) -> str:
@@ -36,6 +38,7 @@ def to_json(session: Session) -> str:
             "query": session.query,
             "visits": dict(session.visits),
             "bookmarks": list(session.bookmarks),
+            "alone": session.is_alone,
         }
     )
 
@@ -53,6 +56,7 @@ def from_json(text: str | bytes) -> Session:
             _of(str, data["query"]),
             {_of(str, name): float(weight) for name, weight in data["visits"].items()},
             tuple(_of(str, name) for name in data["bookmarks"]),
+            _of(bool, data.get("alone", False)),  # younger than the rest
         )
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
         return Session()
