@@ -165,6 +165,7 @@ def test_what_the_environment_says_is_ignored(at: Server, env: dict[str, str]) -
     command[1:1] = [part for name in hostile for part in ("-o", f"SendEnv={name}")]
     with terminal(command, env | hostile) as seen:
         seen.until_shown("45 notes")
+        seen.until_shown("Welcome to linkhop")
         seen.press("e")
         seen.until_shown("EDITOR")
         seen.press("\x1a")
