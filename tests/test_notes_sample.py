@@ -188,4 +188,6 @@ def test_the_tour_leads_from_its_first_lesson_through_every_other_and_names_the_
         reached |= linked & lessons
     assert reached == lessons
     tour = "".join(text for path, text in TEXTS.items() if path.startswith(("Lessons/", "Start here")))
-    assert {"Tab", "Enter", "[", "]", "{", "}", "u", "b", "/", "e", "f", "p", "o", "t", "m", "3", "?", "q"} <= set(re.findall(r"`([^`\n]+)`", tour))
+    assert {"Tab", "Enter", "[", "]", "{", "}", "u", "b", "/", "e", "f", "p", "o", "t", "m", "3", "?", "q"} <= set(
+        re.findall(r"`([^`\n]+)`", tour)
+    )
