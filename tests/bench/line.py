@@ -19,6 +19,7 @@ from tests.terminal import Terminal, terminal
 from tui.cli import SAMPLE
 
 QUIET = 0.12  # seconds without a byte after which an action is over
+PREVIEWED = 0.5  # the same, after what brings a preview
 PRESSES = 15
 MIDDLING = 16_000  # bytes of a note that has some pages
 LINKHOP = [sys.executable, "-c", "import sys; from tui.cli import main; sys.exit(main())"]
@@ -45,19 +46,28 @@ class Cost(NamedTuple):
     milliseconds: float
 
 
-def act(at: Terminal, keys: str) -> Cost:
+def act(at: Terminal, keys: str, quiet: float = QUIET) -> Cost:
     """Press, and read until nothing more comes."""
     before, start = len(at.sent), time.monotonic()
     at.press(keys)
     last = start
     wait = 1.0  # for the first byte
     while at.read(wait):
-        last, wait = time.monotonic(), QUIET
+        last, wait = time.monotonic(), quiet
     return Cost(len(at.sent) - before, (last - start) * 1000)
 
 
 def often(at: Terminal, keys: str, times: int = PRESSES) -> list[Cost]:
     return [act(at, keys) for _ in range(times)]
+
+
+def held(at: Terminal, keys: str, times: int) -> int:
+    """Bytes of one press of a key that is held down: so fast that nothing is previewed between."""
+    before = len(at.sent)
+    for _ in range(times):
+        at.press(keys)
+        at.read(0.03)
+    return (len(at.sent) - before) // times
 
 
 def shown(costs: Sequence[Cost]) -> str:
@@ -92,10 +102,16 @@ def linkhop(vault: Path, folder: Path, note: str, is_sparse: bool) -> dict[str, 
         act(at, "/")
         rows["a typed letter"] = shown([act(at, letter) for letter in note[:8]])
         act(at, "\x1b")
+        act(at, "/the")
+        at.until_quiet(1.0)
+        one = held(at, "\x1b[B", 8)
+        rows["a list row, its key held down"] = f"{one:,} B"
+        act(at, "\x1b[A" * 8, PREVIEWED)
+        rows["a list row and the preview of its note"] = shown([act(at, "\x1b[B", PREVIEWED) for _ in range(8)])
+        act(at, "\x1b[A" * 8, PREVIEWED)
+        act(at, "\x1b")
         act(at, "/" + note)
         at.until_quiet(1.0)
-        rows["a list row"] = shown(often(at, "\x1b[B", 8))
-        act(at, "\x1b[A" * 8)
         rows["opening a note"] = shown([act(at, "\r")])
         rows |= reading(at, "j", " ", "g")
         act(at, "z")
@@ -141,7 +157,7 @@ def fzf(vault: Path, folder: Path, note: str) -> dict[str, str]:
         rows = {"first text": shown([start(at)])}
         rows["a typed letter"] = shown([act(at, letter) for letter in note[:8]])
         act(at, "\x15")
-        rows["a list row"] = shown(often(at, "\x1b[A", 8))
+        rows["a list row, its key held down"] = shown(often(at, "\x1b[A", 8))
     return rows
 
 
