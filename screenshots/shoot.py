@@ -30,14 +30,12 @@ SHOTS = {
     "note": Shot((120, 40), "Seedance", ("tab", "tab", "tab")),
     "search": Shot((120, 40), "Seedance", ("slash", *"kuiashou")),
     "words": Shot((120, 40), "Seedance", ("slash", *"sputnik")),
+    "peek": Shot((120, 40), "Seedance", ("tab", "tab", "tab", "p")),
     "ghost": Shot((120, 40), "Generative AI"),
     "kin": Shot((120, 40), "ByteDance", ("b", "j", "j")),
-    "choice": Shot((120, 40), "Seedance", ("u",)),
     "marks": Shot((120, 40), "Marks on the page"),
     "middle": Shot((80, 24), "Seedance"),
-    "middle-search": Shot((80, 24), "Seedance", ("slash", *"seed v2")),
     "narrow": Shot((40, 12), "Seedance"),
-    "narrow-kin": Shot((40, 12), "Seedance", ("b",)),
     "help": Shot((120, 40), "Seedance", ("question_mark",)),
 }
 
@@ -84,6 +82,7 @@ def main() -> None:
         os.environ["XDG_CACHE_HOME"] = os.environ.get("SHOOT_CACHE", cache)
         for name in arguments.names or SHOTS:
             svg = arguments.out / f"{name}.svg"
+            os.environ["XDG_STATE_HOME"] = str(Path(cache, name))  # what the picture before opened must not show
             asyncio.run(shoot(SHOTS[name], arguments.vault, svg))
             print(to_png(svg))
 
