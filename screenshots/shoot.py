@@ -30,6 +30,7 @@ SHOTS = {
     "note": Shot((120, 40), "Seedance", ("tab", "tab", "tab")),
     "search": Shot((120, 40), "Seedance", ("slash", *"kuiashou")),
     "words": Shot((120, 40), "Seedance", ("slash", *"sputnik")),
+    "hints": Shot((120, 40), "Seedance", ("f",)),
     "peek": Shot((120, 40), "Seedance", ("tab", "tab", "tab", "p")),
     "ghost": Shot((120, 40), "Generative AI"),
     "kin": Shot((120, 40), "ByteDance", ("b", "j", "j")),
@@ -52,12 +53,14 @@ async def shoot(shot: Shot, vault: Path, target: Path) -> None:
             await pilot.press("space" if key == " " else key)
             await app.settled()
         await pilot.pause()
-        target.write_text(with_blanks(app.export_screenshot(title="linkhop")), encoding="utf-8")
+        target.write_text(in_cells(app.export_screenshot(title="linkhop")), encoding="utf-8")
 
 
-def with_blanks(svg: str) -> str:
-    """Blanks that stay: programs that draw SVG drop those at the edge of a text."""
-    return svg.replace("<text ", '<text xml:space="preserve" ')
+def in_cells(svg: str) -> str:
+    """Each letter in its cell, though `rsvg-convert` knows no `textLength` and drops blanks at the edge of a text: Fira
+    Code, whose letters are 8/13 of its size wide, as wide as the cells of 12.2."""
+    sized = svg.replace("font-size: 20px", f"font-size: {12.2 * 13 / 8}px")
+    return sized.replace("<text ", '<text xml:space="preserve" ')
 
 
 def to_png(svg: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Letter hints: a label at everything that can be followed on the screen, which otherwise dims and stands still."""
+"""Letter hints: a label at everything that can be followed on the screen, which otherwise stands still as it is."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, NamedTuple, Protocol
@@ -76,18 +76,14 @@ class Hints(ModalScreen[Callable[[], None]]):
 
 
 class Labelled(Widget):
-    """A picture of the screen in one quiet colour, which costs few bytes to send, with labels on it."""
+    """A picture of the screen with labels on it. It keeps its colours: to dim it would send every cell twice."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"labelled--dim", "labelled--label"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"labelled--label"}
     DEFAULT_CSS = """
     Labelled {
         width: 100%; height: 100%;
-        & > .labelled--dim { color: $foreground 40%; }
         & > .labelled--label { color: $background; background: $warning; text-style: bold; }
-        &:ansi {
-            & > .labelled--dim { color: ansi_default; text-style: dim; }
-            & > .labelled--label { color: $mark-ink; background: $mark-ground; text-style: bold underline; }
-        }
+        &:ansi > .labelled--label { color: $mark-ink; background: $mark-ground; text-style: $label-text-style; }
     }
     """
 
@@ -107,9 +103,8 @@ class Labelled(Widget):
         """One line of the picture."""
         if y >= len(self._picture):
             return Strip.blank(self.size.width)
-        dim = self.get_visual_style("labelled--dim").rich_style
         style = self.get_visual_style("labelled--label").rich_style
-        line = Strip([Segment(self._picture[y].text, dim)])
+        line = self._picture[y]
         here = [(x, label) for label, (x, place_y) in self._places.items() if place_y == y]
         for x, label in sorted(here):
             if label.startswith(self._typed.lower()):
@@ -118,9 +113,7 @@ class Labelled(Widget):
 
 
 def _labelled(line: Strip, x: int, label: str, style: Style) -> Strip:
-    """The label on the blanks right before a cell, or on the cells from there where there are none."""
-    room = line.crop(max(0, x - len(label) - 1), x).text
-    at = x - len(label) if len(room) == len(label) + 1 and not room.strip() else x
-    at = min(at, line.cell_length - len(label))
-    label_strip = Strip([Segment(label, style)])
-    return Strip.join([line.crop(0, at), label_strip, line.crop(at + len(label))])
+    """The label on the blanks right before a cell, and where they are too few, on the cells from there on too."""
+    before = line.crop(max(0, x - len(label)), x).text
+    at = min(x - len(before) + len(before.rstrip()), line.cell_length - len(label))
+    return Strip.join([line.crop(0, at), Strip([Segment(label, style)]), line.crop(at + len(label))])

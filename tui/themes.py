@@ -86,6 +86,7 @@ PLAIN = Theme(
         "mark-text-style": "bold italic",
         "mark-ground": "ansi_default",
         "mark-ink": "ansi_default",
+        "label-text-style": "reverse bold",
         "code-ink": "ansi_default",
         "input-selection-background": "ansi_default",
         "input-selection-foreground": "ansi_default",
@@ -106,6 +107,7 @@ VARIABLES = {
     "mark-text-style": "none",
     "mark-ground": "ansi_yellow",
     "mark-ink": "ansi_black",
+    "label-text-style": "bold",
     "code-ink": "ansi_cyan",
 }
 """What our style sheets take from a theme beyond Textual's own variables, and what holds where it says nothing."""
