@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 VERSION = 2
 """Of the schema and of what the reader puts into it: a catalog of another version is not used."""
 
+_WAIT = 30
+"""Seconds until another process that holds the file is given up on."""
+
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE notes(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, key TEXT NOT NULL, title TEXT NOT NULL,
@@ -78,9 +81,10 @@ class Catalog:
 
     @classmethod
     def open(cls, file: Path | None, relations: Relations) -> Catalog:
-        """Open a catalog, or make an empty one where there is none that can be used. None: in memory.
+        """Open a catalog, or make an empty one where there is none, or a damaged one. None: in memory.
 
-        Raises sqlite3.OperationalError where the file can be neither used nor made (read-only, disk full).
+        Raises sqlite3.OperationalError where the file can be neither used nor made (read-only, disk full, held by
+        another process): such a file stays.
         """
         if file is not None:
             if (kept := cls.kept(file, relations)) is not None:
@@ -97,14 +101,20 @@ class Catalog:
 
     @classmethod
     def kept(cls, file: Path, relations: Relations) -> Catalog | None:
-        """Open a catalog that is there and can be used; None where there is none."""
-        if file.exists():
-            with suppress(sqlite3.DatabaseError, OSError):
-                catalog = cls(_connect(file), file)
-                if catalog.db.execute("SELECT value FROM meta WHERE key = 'make'").fetchone() == (_make(relations),):
-                    return catalog
-                catalog.close()
-        return None
+        """Open a catalog that is there and can be used; None where there is none, or one damaged or of another make.
+
+        Raises sqlite3.OperationalError where that cannot be told now: another process holds it, the disk fails.
+        """
+        if not file.exists():
+            return None
+        try:
+            catalog = cls(_connect(file), file)
+            make = catalog.db.execute("SELECT value FROM meta WHERE key = 'make'").fetchone()
+        except sqlite3.DatabaseError as error:
+            if is_damage(error):
+                return None
+            raise
+        return catalog if make == (_make(relations),) else None
 
     def close(self) -> None:
         """Close the connection; nothing is lost."""
@@ -292,6 +302,13 @@ class Catalog:
         return [path for (path,) in rows]
 
 
+def is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Whether a catalog is broken or foreign, so that it must be made anew; else it cannot be used only now."""
+    if isinstance(error, sqlite3.OperationalError):  # no such table, no text; the rest is the disk's
+        return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR
+    return True
+
+
 def discard(file: Path) -> None:
     """Delete a catalog's files."""
     for name in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
@@ -305,8 +322,11 @@ def _make(relations: Relations) -> str:
 
 def _connect(file: Path | None) -> sqlite3.Connection:
     if file is not None:
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))  # SQLite's side files follow its mode
-    db = sqlite3.connect(file or ":memory:", timeout=30, isolation_level=None, check_same_thread=False)
+        # SQLite's side files follow its mode. One that is there is not opened here: closing it would drop the locks
+        # of this process's other connections.
+        with suppress(FileExistsError):
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    db = sqlite3.connect(file or ":memory:", timeout=_WAIT, isolation_level=None, check_same_thread=False)
     try:
         db.execute("PRAGMA journal_mode = WAL")  # readers never wait for the writer
         db.execute("PRAGMA synchronous = NORMAL")  # a power cut may lose the last step, which the next look repeats

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from notes.cache import CacheError, cache_folder
-from notes.catalog import Catalog, discard
+from notes.catalog import Catalog, discard, is_damage
 from notes.lock import alone
 from notes.refresh import Changes, Progress, refresh
 from notes.relations import Relations
@@ -31,8 +31,7 @@ class OpenVault:
                 self.notice = f"Working in memory: {error}"
         self.look: Listing | None = None
         """Of the last refreshing, as `Changes.look`."""
-        kept = Catalog.kept(self.cache / _CATALOG, relations) if self.cache is not None else None
-        self.catalog = kept or self._open_alone()
+        self.catalog = self._open_alone()
 
     def close(self) -> None:
         """Close the catalog."""
@@ -49,10 +48,11 @@ class OpenVault:
         for _ in range(2):
             try:
                 return refresh(self.catalog, self.vault, self.relations, progress)
-            except sqlite3.OperationalError as error:
-                self._forgo_cache(f"Working in memory: the cache cannot be written ({error})")
-            except sqlite3.DatabaseError:
-                self.forget()
+            except sqlite3.DatabaseError as error:
+                if is_damage(error):
+                    self.forget()
+                else:
+                    self.catalog = self._in_memory(error)
         return refresh(self.catalog, self.vault, self.relations, progress)
 
     def forget(self) -> None:
@@ -64,7 +64,13 @@ class OpenVault:
         self.catalog = self._open()
 
     def _open_alone(self) -> Catalog:
-        """Of several processes that find no catalog one makes it, and the others take that."""
+        """The catalog that is kept. Of several processes that find none one makes it, and the others take that."""
+        try:
+            kept = Catalog.kept(self.cache / _CATALOG, self.relations) if self.cache is not None else None
+        except (sqlite3.OperationalError, OSError) as error:
+            return self._in_memory(error)
+        if kept is not None:
+            return kept
         with alone(self.cache):
             return self._open()
 
@@ -73,10 +79,10 @@ class OpenVault:
             try:
                 return Catalog.open(self.cache / _CATALOG, self.relations)
             except (sqlite3.OperationalError, OSError) as error:
-                self._forgo_cache(f"Working in memory: the cache cannot be written ({error})")
+                return self._in_memory(error)
         return Catalog.open(None, self.relations)
 
-    def _forgo_cache(self, notice: str) -> None:
-        self.notice = notice
+    def _in_memory(self, error: Exception) -> Catalog:
+        self.notice = f"Working in memory: the cache cannot be used ({error})"
         self.cache = None
-        self.catalog = Catalog.open(None, self.relations)
+        return Catalog.open(None, self.relations)
