@@ -18,6 +18,7 @@ from notes.lean import NamedTuple
 from notes.model import Problem, file_stem
 from notes.relations import Relations
 from notes.text import link_key
+from notes.vault import WHOLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from notes.reading import Reading
 
-VERSION = 2
+VERSION = 3
 """Of the schema and of what the reader puts into it: a catalog of another version is not used."""
 
 _WAIT = 30
@@ -219,9 +220,9 @@ class Catalog:
         rows = ((path, link_key(path.rpartition("/")[2])) for path in new)
         self.db.executemany("INSERT OR REPLACE INTO attachments VALUES (?,?)", rows)
 
-    def remember_look(self, mark: bytes) -> None:
-        """Keep what the vault looked like when all of it was known: `Listing.mark`, or nothing."""
-        self.db.execute("INSERT OR REPLACE INTO meta VALUES ('look', ?)", (mark,))
+    def remember_look(self, mark: int | None) -> None:
+        """Keep what the vault looks like if all of it is known: `Listing.mark`, or None. Within `writing()`."""
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES ('look', ?)", (mark if mark is None else str(mark),))
 
     def make_indexes(self) -> None:
         """After the first notes: an index made at the end takes a fraction of one kept up from the start."""
@@ -244,28 +245,38 @@ class Catalog:
         rows = self.db.execute("SELECT value FROM meta WHERE key IN ('birth', 'generation')")
         return "-".join(str(value) for (value,) in rows)
 
-    def look(self) -> bytes:
+    def look(self) -> int | None:
         """What `remember_look` was given last."""
         row = self.db.execute("SELECT value FROM meta WHERE key = 'look'").fetchone()
-        return row[0] if row else b""
+        return int(row[0]) if row and row[0] else None
 
-    def known(self) -> dict[str, Known]:
-        """What is remembered of every note's file, by path."""
-        rows = self.db.execute("SELECT path, settled, digest, mtime_ns, size, ctime_ns, inode FROM notes")
-        return {
-            row[0]: Known._make(row[1:]) for row in rows
-        }  # one small tuple a note: this is asked before each answer
+    def known(self, parts: Iterable[str] = WHOLE) -> dict[str, Known]:
+        """What is remembered of every note's file in these parts of the vault, by path."""
+        rows = self._lying_in(parts, "path, settled, digest, mtime_ns, size, ctime_ns, inode FROM notes")
+        return {row[0]: Known._make(row[1:]) for row in rows}
 
-    def attachments(self) -> frozenset[str]:
+    def count(self) -> int:
+        """How many notes there are."""
+        return int(self.db.execute("SELECT count(*) FROM notes").fetchone()[0])
+
+    def attachments(self, parts: Iterable[str] = WHOLE) -> frozenset[str]:
         """Paths of the files that are no notes."""
-        return frozenset(path for (path,) in self.db.execute("SELECT path FROM attachments"))
+        return frozenset(path for (path,) in self._lying_in(parts, "path FROM attachments"))
 
-    def problems(self) -> Iterator[tuple[str, Problem]]:
+    def problems(self, parts: Iterable[str] = WHOLE) -> Iterator[tuple[str, Problem]]:
         """(path, problem), by path and line."""
-        for path, *problem in self.db.execute(
-            "SELECT path, kind, line, message FROM problems ORDER BY path, line, seq"
-        ):
+        rows = self._lying_in(parts, "path, kind, line, message FROM problems", "ORDER BY path, line, seq")
+        for path, *problem in rows:
             yield path, Problem(*problem)
+
+    def _lying_in(self, parts: Iterable[str], columns: str, order: str = "") -> Iterator[Any]:
+        """Rows of a table with paths; columns, table and order are words of this module."""
+        for part in parts:
+            if not part:
+                yield from self.db.execute(f"SELECT {columns} {order}")
+            else:
+                beneath = f"{columns} WHERE path = ? OR path > ? AND path < ? {order}"
+                yield from self.db.execute(f"SELECT {beneath}", (part, f"{part}/", f"{part}0"))
 
     def paths(self) -> list[str]:
         """All notes, by path."""

@@ -1,6 +1,7 @@
 """A vault with its catalog, opened and brought up to date: the door to `notes` for the shell and the app."""
 
 import sqlite3
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from notes.catalog import Catalog, discard, is_damage
 from notes.lock import alone
 from notes.refresh import Changes, Progress, refresh
 from notes.relations import Relations
-from notes.vault import Listing, Vault
+from notes.vault import WHOLE, Listing, Vault
 
 _CATALOG = "catalog.sqlite"
 
@@ -37,17 +38,18 @@ class OpenVault:
         """Close the catalog."""
         self.catalog.close()
 
-    def refresh(self, progress: Progress | None = None) -> Changes:
-        """Look at the disk and read what changed; a damaged catalog is made anew. Raises VaultError."""
+    def refresh(self, progress: Progress | None = None, parts: Collection[str] = WHOLE) -> Changes:
+        """Look at the disk, or at parts of it, and read what changed; a damaged catalog is made anew. Raises
+        VaultError."""
         with alone(self.cache):
-            changes = self._refresh(progress)
+            changes = self._refresh(progress, parts)
         self.look = changes.look
         return changes
 
-    def _refresh(self, progress: Progress | None) -> Changes:
-        for _ in range(2):
+    def _refresh(self, progress: Progress | None, parts: Collection[str]) -> Changes:
+        for each in (parts, WHOLE):
             try:
-                return refresh(self.catalog, self.vault, self.relations, progress)
+                return refresh(self.catalog, self.vault, self.relations, progress, each)
             except sqlite3.DatabaseError as error:
                 if is_damage(error):
                     self.forget()

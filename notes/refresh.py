@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Container, Iterable
 from itertools import islice
 
 from notes.catalog import Catalog, Known
@@ -10,7 +10,7 @@ from notes.collecting import no_collecting
 from notes.lean import NamedTuple
 from notes.model import Problem
 from notes.relations import Relations
-from notes.vault import Listing, Stat, Vault
+from notes.vault import WHOLE, Listing, Stat, Vault
 
 _BATCH = 200  # notes in one transaction: small enough for a first glimpse, large enough to be quick
 
@@ -36,29 +36,71 @@ class Changes(NamedTuple):
         return bool(self.written or self.removed)
 
 
-def refresh(catalog: Catalog, vault: Vault, relations: Relations, progress: Progress | None = None) -> Changes:
+def refresh(
+    catalog: Catalog,
+    vault: Vault,
+    relations: Relations,
+    progress: Progress | None = None,
+    parts: Collection[str] = WHOLE,
+) -> Changes:
     """Compare the vault with the catalog and read what changed. Raises VaultError if the vault cannot be looked at.
 
-    A note that cannot be read keeps what was known of it; so does a folder that cannot be looked into.
+    `parts`: look no further than these, see `Vault.look`; what that costs depends on them alone. A note that cannot be
+    read keeps what was known of it; so does a folder that cannot be looked into.
     """
     with no_collecting():
-        listing = vault.look()
-        mark = listing.mark()
-        if mark == catalog.look():
+        listing = vault.look(parts)
+        is_whole = listing.parts == WHOLE
+        if is_whole and listing.mark() == catalog.look():
             return Changes(len(listing.notes), 0, look=listing)
-        known = catalog.known()
+        before = _Before.of(catalog, listing.parts)
+        known = before.notes
         changed = [path for path, stat in listing.notes.items() if not _is_known(known.get(path), stat)]
-        removed = tuple(p for p in known if p not in listing.notes and not p.startswith(listing.unknown))
-        written, settled = _take_in(catalog, vault, relations, changed, known, progress) if changed else ((), True)
-        is_whole = settled and not listing.unknown
-        _finish(catalog, listing, removed, mark if is_whole else b"")
-    return Changes(len(listing.notes), len(changed), written, removed, listing if is_whole else None)
+        removed = tuple(path for path in known if path not in listing.notes and not path.startswith(listing.unknown))
+        written, settled = (
+            _take_in(catalog, vault, relations, listing, changed, known, progress) if changed else ((), True)
+        )
+        is_certain = settled and not listing.unknown
+        _finish(catalog, listing, before, removed, is_certain)
+        look = listing if is_whole and is_certain else None
+        return Changes(catalog.count(), len(changed), written, removed, look)
+
+
+class _Before(NamedTuple):
+    """What was known of the parts that are looked at."""
+
+    notes: dict[str, Known]
+    attachments: frozenset[str]
+    odd: dict[str, list[Problem]]
+    """What is wrong with that which is no note."""
+    look: int | None
+    """What the whole vault looked like, see `Catalog.look`."""
+
+    @classmethod
+    def of(cls, catalog: Catalog, parts: Collection[str]) -> _Before:
+        notes = catalog.known(parts)
+        return cls(notes, catalog.attachments(parts), _by_path(catalog.problems(parts), notes), catalog.look())
+
+    def mark(self) -> int:
+        """What these parts make of the mark of the whole."""
+        stats = {path: Stat._make(known[2:]) for path, known in self.notes.items()}
+        odd = tuple((path, problem) for path, problems in self.odd.items() for problem in problems)
+        return Listing(stats, self.attachments, odd).mark()
+
+
+def _by_path(problems: Iterable[tuple[str, Problem]], others: Container[str] = ()) -> dict[str, list[Problem]]:
+    found: dict[str, list[Problem]] = {}
+    for path, problem in problems:
+        if path not in others:
+            found.setdefault(path, []).append(problem)
+    return found
 
 
 def _take_in(
     catalog: Catalog,
     vault: Vault,
     relations: Relations,
+    listing: Listing,
     changed: list[str],
     known: dict[str, Known],
     progress: Progress | None,
@@ -72,6 +114,7 @@ def _take_in(
     while batch := list(islice(readings, _BATCH)):
         new = []
         with catalog.writing():
+            catalog.remember_look(None)  # until all is done
             for result in batch:
                 if isinstance(result, Unread):
                     catalog.put_problems(result.path, [result.problem])
@@ -81,7 +124,10 @@ def _take_in(
                     new.append(result)
             if new:
                 catalog.put(new)
-        settled = settled and all(isinstance(result, Reading) and result.settled for result in batch)
+        settled = settled and all(
+            isinstance(result, Reading) and result.settled and result.stat == listing.notes[result.path]
+            for result in batch
+        )
         written += [reading.path for reading in new]
         done += len(batch)
         if progress:
@@ -94,27 +140,30 @@ def _is_known(known: Known | None, stat: Stat) -> bool:
     return known is not None and known[2:] == stat and known.settled
 
 
-def _finish(catalog: Catalog, listing: Listing, removed: tuple[str, ...], mark: bytes) -> None:
+def _finish(catalog: Catalog, listing: Listing, before: _Before, removed: tuple[str, ...], is_certain: bool) -> None:
     """Removals, attachments, odd files and the look: in a transaction only if there is something to say."""
-    old = catalog.attachments()
-    kept = {path for path in old if path.startswith(listing.unknown)} if listing.unknown else frozenset()
-    gone, new = old - listing.attachments - kept, listing.attachments - old
-    odd: dict[str, list[Problem]] = {}
-    for path, problem in listing.problems:
-        odd.setdefault(path, []).append(problem)
-    before: dict[str, list[Problem]] = {}
-    for path, problem in catalog.problems():
-        if path not in listing.notes and not path.startswith(listing.unknown):
-            before.setdefault(path, []).append(problem)
-    if not (removed or gone or new or odd != before or mark != catalog.look()):
+    gone = {path for path in before.attachments - listing.attachments if not path.startswith(listing.unknown)}
+    new = listing.attachments - before.attachments
+    odd: dict[str, list[Problem]] = {
+        path: [] for path in before.odd if path not in listing.notes and not path.startswith(listing.unknown)
+    }
+    odd |= _by_path(listing.problems)
+    odd = {path: problems for path, problems in odd.items() if problems != before.odd.get(path)}
+    mark = _mark(listing, before) if is_certain else None
+    if not (removed or gone or new or odd or mark != catalog.look()):
         return
     with catalog.writing():
         catalog.remove(removed)
         catalog.put_attachments(gone, new)
-        for path in before.keys() - odd.keys():
-            catalog.put_problems(path, [])
         for path, problems in odd.items():
             catalog.put_problems(path, problems)
         catalog.remember_look(mark)
         if removed or gone or new:
             catalog.advance()
+
+
+def _mark(listing: Listing, before: _Before) -> int | None:
+    """What the whole vault looks like now; None where that was not known before."""
+    if listing.parts == WHOLE:
+        return listing.mark()
+    return None if before.look is None else before.look - before.mark() + listing.mark()

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from array import array
-from itertools import chain
+from itertools import chain, repeat
 from zlib import adler32, crc32
 
 from notes.ignore import LARGEST_SETTINGS, SETTINGS, Excluded, excluded_by, is_hidden
@@ -19,10 +20,15 @@ from notes.model import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
     from pathlib import Path
+
+    from notes.parts import Named
 
 LARGEST = 16 * 1024 * 1024
 """Bytes of a note that are read; what lies beyond is left out, and said so."""
+WHOLE: tuple[str, ...] = ("",)
+"""The part of a vault that is all of it: a part is a path with all that lies beneath, and this is the root's."""
 _DEEPEST = 64  # folders within folders
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # NONBLOCK: a FIFO must not hold us
@@ -49,7 +55,7 @@ class Stat(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """What lies in a vault at one look."""
+    """What lies in a vault, or in parts of it, at one look."""
 
     notes: dict[str, Stat]
     """Markdown files by path."""
@@ -59,11 +65,18 @@ class Listing(NamedTuple):
     """(path, what is odd about it): links, sockets, folders that cannot be looked into."""
     unknown: tuple[str, ...] = ()
     """Folders that could not be looked into: what was known of them still stands."""
+    parts: tuple[str, ...] = WHOLE
+    """What was looked at; none of them lies in another."""
 
-    def mark(self) -> bytes:
-        """A checksum of the trace: 64 bits guard against chance, and importing a digest would take 3 ms."""
-        trace = self.trace()
-        return b"%d %d %d" % (len(trace), crc32(trace), adler32(trace))
+    def mark(self) -> int:
+        """A checksum with a summand for each file, so that a part's can be taken out of the whole's and another put in.
+
+        64 bits guard against chance, and importing a digest would take 3 ms. Numbers, unlike words, have one hash in
+        all processes.
+        """
+        names = [each.encode() for each in (*self.notes, *self.attachments, *map(repr, self.problems))]
+        stats = chain(self.notes.values(), repeat(()))
+        return sum(map(hash, zip(map(crc32, names), map(adler32, names), stats, strict=False)))
 
     def trace(self) -> bytes:
         """All of it as bytes: two looks with equal traces saw the same vault."""
@@ -80,6 +93,9 @@ class Vault:
 
     folders: frozenset[str] = frozenset()
     """The folders that the last look went into, each with a `/` at its end, the root as `""`; none if it failed."""
+    took = 0.0
+    """Seconds that the last look at the whole took."""
+    _settings = b""
 
     def __init__(self, root: str | Path) -> None:
         """Raises VaultError if `root` is no folder that can be looked into."""
@@ -97,28 +113,42 @@ class Vault:
 
         return Path(self.folder)
 
-    def look(self) -> Listing:
-        """List every file, by name and `stat` alone. Raises VaultError when the root cannot be looked into."""
-        self.folders = frozenset()
-        walk = _Walk(self._excluded())
+    def look(self, parts: Collection[str] = WHOLE) -> Listing:
+        """List every file, by name and `stat` alone. Raises VaultError when the root cannot be looked into.
+
+        `parts`: list no more than these, whatever lies there now. A part in a folder that was not there at the last
+        look, or is not there any more, grows to that folder; all grow to the whole when none was looked at before, or
+        other files are excluded by now. `Listing.parts` says what they came to.
+        """
+        start, settings, folders = time.monotonic(), self._read_settings(), self.folders
+        is_whole = "" in parts or not folders or settings != self._settings
+        walk = Walk(excluded_by(settings))
+        self.folders, self._settings = frozenset(), settings
         try:
             handle = os.open(self.folder, _FOLDER)
         except OSError as error:
             raise VaultError(f"cannot read the vault {self.folder}: {_reason(error)}") from error
         try:
-            walk.folder(handle, "", 0)
+            if is_whole:
+                parts = walk.whole(handle)
+                self.took = time.monotonic() - start
+            else:
+                from notes.parts import look_at  # for those who watch
+
+                parts = look_at(walk, handle, parts, folders)
         finally:
             os.close(handle)
         if "" in walk.unknown:
             raise VaultError(f"cannot read the vault {self.folder}")
         self.folders = frozenset(walk.folders)
-        return Listing(walk.notes, frozenset(walk.attachments), tuple(walk.problems), tuple(walk.unknown))
+        problems = tuple(dict.fromkeys(walk.problems))
+        return Listing(walk.notes, frozenset(walk.attachments), problems, tuple(walk.unknown), parts)
 
-    def _excluded(self) -> Excluded:
+    def _read_settings(self) -> bytes:
         try:
-            return excluded_by(self.read(SETTINGS, LARGEST_SETTINGS + 1)[0])
+            return self.read(SETTINGS, LARGEST_SETTINGS + 1)[0]
         except UnreadableError:
-            return Excluded()
+            return b""
 
     def read(self, path: str, most: int = LARGEST) -> tuple[bytes, Stat]:
         """The first `most` bytes of a file and its stat at that moment. Raises UnreadableError."""
@@ -148,24 +178,34 @@ class Vault:
         return self.root / os_path(path)
 
 
-class _Walk:
-    """One look, folder by folder."""
+class Walk:
+    """One look, folder by folder; for `Vault.look` alone."""
 
     def __init__(self, excluded: Excluded) -> None:
         self.excluded = excluded
         self.notes: dict[str, Stat] = {}
         self.attachments: list[str] = []
-        self.problems = [(SETTINGS, problem) for problem in excluded.problems]
+        self.problems: list[tuple[str, Problem]] = []
         self.unknown: list[str] = []
         self.folders: list[str] = []
 
-    def folder(self, handle: int, prefix: str, depth: int) -> None:
+    def whole(self, root: int) -> tuple[str, ...]:
+        """Look at all beneath this handle of the root."""
+        self.problems += ((SETTINGS, problem) for problem in self.excluded.problems)
+        self._folder(root, "", 0)
+        return WHOLE
+
+    def _folder(self, handle: int, prefix: str, depth: int) -> None:
         try:
             entries = list(os.scandir(handle))
         except OSError as error:
             self._cannot_look(prefix, error)
             return
         self.folders.append(prefix)
+        self.entries(entries, handle, prefix, depth)
+
+    def entries(self, entries: Iterable[os.DirEntry[str] | Named], handle: int, prefix: str, depth: int) -> None:
+        """Look at these of a folder, and into those that are folders."""
         covers = self.excluded.covers if any(self.excluded[:2]) else None
         notes, make = self.notes, tuple.__new__
         for entry in entries:
@@ -207,7 +247,7 @@ class _Walk:
             self._cannot_look(prefix, error)
             return
         try:
-            self.folder(handle, prefix, depth)
+            self._folder(handle, prefix, depth)
         finally:
             os.close(handle)
 

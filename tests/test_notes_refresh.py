@@ -53,35 +53,95 @@ HEADS = st.sampled_from(
 )  # fmt: skip
 
 
+def wait_until_settled(root: Path) -> None:
+    """Until the clock has left the grain in which the last file changed."""
+    stats = Vault(root).look().notes.values()
+    while not all(is_settled(stat, time.time_ns()) for stat in stats):
+        pass
+
+
 class Edits(RuleBasedStateMachine):
-    """Random writing, renaming, moving and deleting; after each step the two catalogs are compared."""
+    """Random writing, renaming, moving and deleting. One catalog is compared with a fresh one after each step; another
+    looks now and then at what a watcher would have named, and seldom at all."""
 
     @initialize()
     def begin(self) -> None:
         self.root = Path(os.environ["PYTEST_EDITS"]) / f"v{time.monotonic_ns()}"
         self.root.mkdir()
         self.catalog = Catalog.open(None, RELATIONS)
+        self.told, self.vault = Catalog.open(None, RELATIONS), Vault(self.root)
+        self.touched: set[str] = set()
+        self.missed = False
+        self.look_at_all()
+
+    def touch(self, path: str) -> None:
+        """A watcher names what changed, or the new folder that it is in: there its events end."""
+        for folder in reversed(Path(path).parents[:-1]):
+            if not (self.root / folder).exists():
+                self.touched.add(str(folder))
+                break
+        else:
+            self.touched.add(path.rstrip("/"))
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
 
     @rule(path=PATHS, head=HEADS, body=BODIES)
     def write(self, path: str, head: str, body: str) -> None:
-        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        self.touch(path)
+        if (self.root / path).is_symlink():
+            (self.root / path).unlink()
         (self.root / path).write_text(head + body)
 
     @rule(path=PATHS)
     def delete(self, path: str) -> None:
-        (self.root / path).unlink(missing_ok=True)
+        if (self.root / path).exists():
+            self.touch(path)
+            (self.root / path).unlink()
 
     @rule(old=PATHS, new=PATHS)
     def rename(self, old: str, new: str) -> None:
         if (self.root / old).exists():
-            (self.root / new).parent.mkdir(parents=True, exist_ok=True)
+            self.touch(old)
+            self.touch(new)
             (self.root / old).rename(self.root / new)
+
+    @rule(path=PATHS)
+    def replace_by_a_link(self, path: str) -> None:
+        if (self.root / path).exists():
+            self.touch(path)
+            (self.root / path).unlink()
+            (self.root / path).symlink_to(self.root)
+
+    @rule(path=PATHS, name=st.sampled_from(["pic.png", "A.md.png"]))
+    def attach(self, path: str, name: str) -> None:
+        attachment = str(Path(path).parent / name)
+        self.touch(attachment)
+        (self.root / attachment).touch()
 
     @rule(old=FOLDERS, new=FOLDERS)
     def move_folder(self, old: str, new: str) -> None:
         if old and new and not new.startswith(old) and (self.root / old).is_dir() and not (self.root / new).exists():
-            (self.root / new).parent.mkdir(parents=True, exist_ok=True)
+            self.touch(old)
+            self.touch(new)
             (self.root / old).rename(self.root / new)
+
+    @rule(left_out=st.sets(PATHS, max_size=2), more=st.sets(PATHS | FOLDERS.filter(bool)), is_late=st.booleans())
+    def look_at_what_was_told(self, left_out: set[str], more: set[str], is_late: bool) -> None:
+        if is_late:
+            wait_until_settled(self.root)
+        parts = {part.rstrip("/") for part in (self.touched - left_out) | more}
+        refresh(self.told, self.vault, RELATIONS, parts=parts)
+        self.missed |= not self.touched <= parts
+        self.touched.clear()
+        if not self.missed:
+            assert dump(self.told) == fresh(self.root)
+            assert self.told.look() in (None, Vault(self.root).look().mark())
+
+    @rule()
+    def look_at_all(self) -> None:
+        refresh(self.told, self.vault, RELATIONS)
+        self.touched.clear()
+        self.missed = False
+        assert dump(self.told) == fresh(self.root)
 
     @invariant()
     def equals_a_fresh_reading(self) -> None:
@@ -92,6 +152,7 @@ class Edits(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "root"):
             self.catalog.close()
+            self.told.close()
             shutil.rmtree(self.root)
 
 
@@ -102,7 +163,7 @@ def test_random_edits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Edits,
         settings=settings(
-            max_examples=40, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=60, stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
 
@@ -132,6 +193,55 @@ def test_nothing_is_read_when_nothing_changed(make_vault: Make) -> None:
     changes = refresh(catalog, vault, RELATIONS)
     assert (changes.read, changes.written, changes.removed) == (1, ("3.md",), ())
     assert catalog.state() != state
+    catalog.close()
+
+
+def test_a_part_that_changed_leaves_a_mark_by_which_the_whole_is_known(make_vault: Make) -> None:
+    files = {"N.md": "[[M]]", "a/M.md": "m", "a/b/O.md": "o", "a/pic.png": "", "c/P.md": "p", "gone.md": "g"}
+    root, catalog = make_vault(dict(files)), Catalog.open(None, RELATIONS)
+    vault = Vault(root)
+    (root / "odd.md").symlink_to(root)
+    wait_until_settled(root)
+    first = refresh(catalog, vault, RELATIONS)
+    assert first.look is not None
+    assert catalog.look() == first.look.mark()
+    (root / "N.md").write_text("[[New]]")
+    (root / "new").mkdir()
+    (root / "new" / "New.md").write_text("new")
+    (root / "a").rename(root / "d")
+    (root / "gone.md").unlink()
+    (root / "odd.md").unlink()
+    (root / "odd.md").write_text("a note by now")
+    (root / "c" / "odd").symlink_to(root)
+    (root / "c" / "sheet.pdf").touch()
+    wait_until_settled(root)
+    touched = ("N.md", "new", "a", "d", "gone.md", "odd.md", "c/odd", "c/sheet.pdf")
+    some = refresh(catalog, vault, RELATIONS, parts=touched)
+    assert (some.notes, some.read) == (6, 5)
+    whole = refresh(catalog, vault, RELATIONS)
+    assert whole.read == 0
+    assert whole.look is not None
+    assert catalog.look() == whole.look.mark() != first.look.mark()
+    assert dump(catalog) == fresh(root)
+    catalog.close()
+
+
+@pytest.mark.parametrize("notes", [60, 600])
+def test_a_look_at_one_note_costs_the_same_among_many(
+    notes: int, make_vault: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_vault({f"{n % 9}/{n}.md": f"[[{n + 1}]]" for n in range(notes)})
+    catalog, vault = Catalog.open(None, RELATIONS), Vault(root)
+    refresh(catalog, vault, RELATIONS)
+    (root / "3" / "3.md").write_text("changed")
+    listed, steps = [], []
+    monkeypatch.setattr(os, "scandir", listed.append)
+    catalog.db.set_progress_handler(lambda: steps.append(1), 1)
+    changes = refresh(catalog, vault, RELATIONS, parts=["3/3.md"])
+    catalog.db.set_progress_handler(None, 1)
+    assert (changes.notes, changes.read, changes.written) == (notes, 1, ("3/3.md",))
+    assert not listed
+    assert 100 < len(steps) < 1000
     catalog.close()
 
 

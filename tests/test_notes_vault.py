@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from notes.vault import LARGEST, UnreadableError, Vault, VaultError, os_path, vault_path
+from notes.vault import LARGEST, WHOLE, UnreadableError, Vault, VaultError, os_path, vault_path
 
 Make = Callable[[dict[str, str | bytes]], Path]
 
@@ -29,6 +29,76 @@ def test_reads_what_it_lists(make_vault: Make) -> None:
     data, stat = vault.read("a/b/N.md")
     assert data == b"text"
     assert stat == vault.look().notes["a/b/N.md"]
+
+
+PARTS = [
+    ["N.md"], ["a/M.md", "a/b/O.md", "a/pic.png"], ["a"], ["a/b", "a", "a/b/O.md"], ["N.md", ""], ["gone.md"],
+    ["gone/x.md", "gone/y.md"], ["N.md/x.md"], ["late/x.md"], ["late", "late/deep/y.md", "N.md"], ["away/Z.md"],
+    ["out.md", "pipe.md", "way/M.md", "way"], ["../secret.md"], ["..", "."], ["a/../N.md"], ["a/../../secret.md"],
+    [".git/x.md"], [".hidden.md", "n.md~"], ["shut/S.md"], ["shut"], ["shut/deep/T.md"], ["a/N.secret.md"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("parts", PARTS, ids=map(str, PARTS))
+def test_a_look_at_parts_sees_what_a_look_at_the_whole_sees_there(
+    parts: list[str], make_vault: Make, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.md").write_text("secret")
+    files = ["N.md", "a/M.md", "a/b/O.md", "a/pic.png", "away/Z.md", ".git/x.md", ".hidden.md", "n.md~", "shut/S.md"]
+    files += ["shut/deep/T.md", "a/N.secret.md"]
+    settings = {".obsidian/app.json": '{"userIgnoreFilters": ["shut/", "/secret/"]}'}
+    root = make_vault({**dict.fromkeys(files, "x"), **settings})
+    (root / "out.md").symlink_to(tmp_path / "secret.md")
+    (root / "way").symlink_to(root / "a")
+    os.mkfifo(root / "pipe.md")
+    vault = Vault(root)
+    vault.look()
+    make_vault({"late/x.md": "x", "late/deep/y.md": "y", "late/sheet.pdf": "z"})
+    (root / "away").rename(tmp_path / "away")
+    (root / "N.md").write_text("changed")
+    seen, whole = vault.look(parts), Vault(root).look()
+
+    def lies_there(path: str) -> bool:
+        return any(not part or path == part or path.startswith(part + "/") for part in seen.parts)
+
+    assert all(lies_there(part) for part in parts)
+    assert ("" in parts) == (seen.parts == WHOLE)
+    assert seen.notes == {path: stat for path, stat in whole.notes.items() if lies_there(path)}
+    assert seen.attachments == {path for path in whole.attachments if lies_there(path)}
+    assert sorted(seen.problems) == sorted(problem for problem in whole.problems if lies_there(problem[0]))
+
+
+def test_the_folders_are_known_after_a_look_at_parts(make_vault: Make) -> None:
+    root = make_vault({"a/M.md": "", "b/c/N.md": ""})
+    vault = Vault(root)
+    vault.look()
+    (root / "b").rename(root / "a" / "d")
+    vault.look(["b", "a/d/c/N.md"])
+    assert vault.folders == {"", "a/", "a/d/", "a/d/c/"}
+
+
+def test_a_look_is_at_the_whole_before_any_other_and_when_other_files_are_excluded(make_vault: Make) -> None:
+    root = make_vault({"N.md": "", "M.md": ""})
+    vault = Vault(root)
+    assert vault.look(["N.md"]).parts == WHOLE
+    assert vault.look(["N.md"]).parts == ("N.md",)
+    make_vault({".obsidian/app.json": '{"userIgnoreFilters": ["M"]}'})
+    look = vault.look(["N.md"])
+    assert (look.parts, set(look.notes)) == (WHOLE, {"N.md"})
+    assert vault.look(["N.md", "M.md"]).parts == ("M.md", "N.md")
+
+
+def test_marks_of_parts_add_up(make_vault: Make) -> None:
+    root = make_vault({"N.md": "", "a/M.md": "", "a/pic.png": "", "b/O.md": ""})
+    (root / "a" / "way").symlink_to(root)
+    vault = Vault(root)
+    whole = vault.look()
+    parts = [vault.look([part]) for part in ("a", "N.md", "b/O.md")]
+    assert sum(part.mark() for part in parts) == whole.mark()
+    assert len({0, whole.mark(), *(part.mark() for part in parts)}) == 5
+    assert whole.mark() != whole._replace(problems=()).mark() != whole._replace(attachments=frozenset()).mark()
+    swapped = dict(zip(whole.notes, reversed(whole.notes.values()), strict=True))
+    assert whole._replace(notes=swapped).mark() != whole.mark(), "which file has which stat matters"
 
 
 def test_odd_names_survive(make_vault: Make) -> None:

@@ -12,7 +12,7 @@ from threading import Event, Thread
 import pytest
 from bench.storm import SAMPLE, Keeper, Storm, fresh, seconds_until_known
 
-from notes.vault import Vault, VaultError
+from notes.vault import WHOLE, Vault, VaultError
 from notes.watch import Watch, far_file_system
 
 Make = Callable[[dict[str, str | bytes]], Path]
@@ -36,13 +36,13 @@ class Watched:
             watched = self.vault.folders
             self.vault.look()
             if watched != self.vault.folders:
-                self.watch.wait(0, self.wake)
+                self.watch.wait(self.wake)
 
-    def told(self) -> bool:
-        """Wait; whether an event ended that, and not the pause."""
+    def told(self) -> tuple[str, ...]:
+        """Wait; what is to be looked at if an event ended that, and not the pause."""
         start = time.monotonic()
-        self.watch.wait(0, self.wake)
-        return time.monotonic() - start < PAUSE
+        parts = self.watch.wait(self.wake)
+        return parts if time.monotonic() - start < PAUSE else ()
 
 
 @pytest.fixture
@@ -61,27 +61,52 @@ def rename_folder(root: Path) -> None:
     (root / "a").rename(root / "c")
 
 
-CHANGES: dict[str, Callable[[Path], object]] = {
-    "write": lambda root: (root / "a/M.md").write_text("changed"),
-    "create": lambda root: (root / "a/b/new.md").write_text("new"),
-    "delete": lambda root: (root / "N.md").unlink(),
-    "rename": lambda root: (root / "N.md").rename(root / "O.md"),
-    "permissions": lambda root: (root / "N.md").chmod(0o400),
-    "times": lambda root: os.utime(root / "N.md", (0, 0)),
-    "attachment": lambda root: (root / "a/b/pic.png").write_text("other"),
-    "folder": lambda root: (root / "new").mkdir(),
-    "folder renamed": rename_folder,
-    "folder out": lambda root: (root / "a").rename(root.parent / "out"),
-    "folder deleted": lambda root: shutil.rmtree(root / "a"),
-    "atomic save": lambda root: ((root / ".tmp").write_text("x"), (root / ".tmp").rename(root / "N.md")),
-    "not UTF-8": lambda root: open(os.fsencode(root) + b"/\xff.md", "w").close(),
+CHANGES: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
+    "write": (lambda root: (root / "a/M.md").write_text("changed"), ("a/M.md",)),
+    "create": (lambda root: (root / "a/b/new.md").write_text("new"), ("a/b/new.md",)),
+    "delete": (lambda root: (root / "N.md").unlink(), ("N.md",)),
+    "rename": (lambda root: (root / "N.md").rename(root / "O.md"), ("N.md", "O.md")),
+    "permissions": (lambda root: (root / "N.md").chmod(0o400), ("N.md",)),
+    "times": (lambda root: os.utime(root / "N.md", (0, 0)), ("N.md",)),
+    "attachment": (lambda root: (root / "a/b/pic.png").write_text("other"), ("a/b/pic.png",)),
+    "folder": (lambda root: (root / "new").mkdir(), ("new",)),
+    "folder renamed": (rename_folder, WHOLE),
+    "folder out": (lambda root: (root / "a").rename(root.parent / "out"), WHOLE),
+    "folder deleted": (lambda root: shutil.rmtree(root / "a"), WHOLE),
+    "atomic save": (
+        lambda root: ((root / ".tmp").write_text("x"), (root / ".tmp").rename(root / "N.md")),
+        ("N.md",),
+    ),
+    "not UTF-8": (lambda root: open(os.fsencode(root) + b"/\xff.md", "w").close(), WHOLE),
+    "very many": (lambda root: [(root / f"{n}.md").touch() for n in range(300)], WHOLE),
 }
 
 
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_change_is_told(change: Callable[[Path], object], watched: Watched) -> None:
+@pytest.mark.parametrize(("change", "parts"), CHANGES.values(), ids=CHANGES)
+def test_a_change_is_told(change: Callable[[Path], object], parts: tuple[str, ...], watched: Watched) -> None:
     change(watched.root)
-    assert watched.told()
+    assert sorted(watched.told()) == sorted(parts)
+
+
+def test_the_whole_is_due_soon_after_parts(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("notes.watch._SLOW", 3600.0)
+    monkeypatch.setattr("notes.watch._SOON", 0.1)
+    (watched.root / "N.md").write_text("changed")
+    assert watched.told() == ("N.md",)
+    watched.vault.look(["N.md"])
+    assert watched.told() == WHOLE
+    (watched.root / "N.md").write_text("again")
+    assert watched.told() == ("N.md",)
+
+
+def test_a_new_folder_is_looked_into_and_then_watched(watched: Watched) -> None:
+    (watched.root / "new" / "deep").mkdir(parents=True)
+    assert watched.told() == ("new",)
+    watched.vault.look(["new"])
+    assert watched.told() == WHOLE
+    watched.vault.look()
+    (watched.root / "new" / "deep" / "N.md").write_text("new")
+    assert watched.told() == ("new/deep/N.md",)
 
 
 def test_what_is_none_of_the_vaults_is_not_told(watched: Watched) -> None:
@@ -124,7 +149,7 @@ def test_the_vault_away_and_back(watched: Watched) -> None:
     assert watched.told()
     with pytest.raises(VaultError):
         watched.vault.look()
-    watched.watch.wait(0, watched.wake)
+    watched.watch.wait(watched.wake)
     (watched.root.parent / "away").rename(watched.root)
     watched.look()
     (watched.root / "N.md").write_text("changed")
@@ -160,7 +185,7 @@ class Asked(Event):
 def test_waiting_ends_when_told(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("notes.watch._SLOW", 3600.0)
     wake = Asked()
-    waiting = Thread(target=watched.watch.wait, args=(0, wake), daemon=True)
+    waiting = Thread(target=watched.watch.wait, args=(wake,), daemon=True)
     waiting.start()
     assert wake.asked.wait(5)
     wake.set()
@@ -173,8 +198,8 @@ def test_a_process_ends_while_a_thread_waits(make_vault: Make) -> None:
         "import sys, threading, time; from pathlib import Path\n"
         "from notes.vault import Vault; from notes.watch import Watch\n"
         "vault = Vault(Path(sys.argv[1])); vault.look(); watch = Watch(vault); wake = threading.Event()\n"
-        "watch.wait(0, wake); assert not watch.polling\n"
-        "threading.Thread(target=watch.wait, args=(0, wake), daemon=True).start(); time.sleep(0.01)"
+        "watch.wait(wake); assert not watch.polling\n"
+        "threading.Thread(target=watch.wait, args=(wake,), daemon=True).start(); time.sleep(0.01)"
     )
     done = subprocess.run([sys.executable, "-c", code, make_vault({"N.md": ""})], timeout=20, capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")
@@ -186,7 +211,7 @@ ALONE = """
 import sys, threading; from pathlib import Path; import notes.watch; from notes.vault import Vault
 notes.watch._POLLING = 0.01
 vault = Vault(Path(sys.argv[1])); vault.look(); watch = notes.watch.Watch(vault)
-for _ in range(3): watch.wait(0, threading.Event())
+for _ in range(3): watch.wait(threading.Event())
 print(watch.polling)
 """
 
@@ -210,7 +235,7 @@ def test_polling_where_a_folder_has_no_name_for_the_watcher(make_vault: Make, mo
     os.mkdir(os.fsencode(root) + b"/\xff")
     watched = Watched(root)
     assert watched.watch.polling
-    watched.watch.wait(0, watched.wake)
+    watched.watch.wait(watched.wake)
     os.rmdir(os.fsencode(root) + b"/\xff")
     watched.look()
     assert not watched.watch.polling
@@ -241,6 +266,10 @@ def test_a_watched_vault_is_known_after_a_storm(seed: int, tmp_path: Path) -> No
     try:
         seconds_until_known(keeper, 20)
         storm = Storm(root, outside, seed)
+        for _ in range(8):
+            storm.change_a_note()
+            seconds_until_known(keeper, 5)
+        assert keeper.looks[False] > 4
         for _ in range(300):
             storm.change()
         seconds_until_known(keeper, 5)

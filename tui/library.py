@@ -5,9 +5,7 @@ told as frozen `News`. The answerer has its own view of the catalog and of the i
 another, so a screen never waits for a disk, an index or a parse.
 """
 
-import math
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -17,7 +15,7 @@ from typing import Any, TypeVar
 
 from notes.open_vault import OpenVault
 from notes.relations import Relations
-from notes.vault import Vault, VaultError
+from notes.vault import WHOLE, Vault, VaultError
 from notes.watch import Watch
 from search.finder import Finder
 from search.fuzzy import Names
@@ -66,8 +64,6 @@ class Library:
         """The last notice, which is not told again."""
         self._stop = threading.Event()
         self._wake = threading.Event()
-        self._comparing = math.inf
-        """Seconds that a comparison with the disk takes when there is nothing to read."""
 
     def start(self) -> None:
         """Begin. Both threads are daemons: a stuck disk does not keep the app from ending."""
@@ -112,18 +108,19 @@ class Library:
         threading.Thread(target=self._answer, name="linkhop-answerer", daemon=True).start()
         if opened.catalog.paths():  # what was known the last time serves until the look is done
             self._tell(News("reading", names=keeper.names, notes=len(opened.catalog.paths())))
-        is_current, watch, polling = False, Watch(opened.vault), ""
+        is_current, watch, polling, parts = False, Watch(opened.vault), "", WHOLE
         while not self._stop.is_set():
             try:
-                self._look(opened, keeper, is_current)
+                self._look(opened, keeper, parts, is_current)
                 is_current = True
             except Exception as error:  # whatever it is, a keeper that ended unheard would leave the screen waiting
                 is_current = False
                 self._tell(News(stale=True, notice=self._once(f"showing what was known: {error}")))
                 watch.close()  # it may be another folder by the time it can be looked at
                 self._wake.wait(_AFTER_A_FAILURE)
+                parts = WHOLE
             else:
-                watch.wait(self._comparing, self._wake)
+                parts = watch.wait(self._wake)
             self._wake.clear()
             if watch.polling != polling:
                 polling = watch.polling
@@ -131,12 +128,9 @@ class Library:
                 self._tell(News(polling=bool(polling), notice=notice))
         watch.close()
 
-    def _look(self, opened: OpenVault, keeper: Finder, is_current: bool) -> None:
+    def _look(self, opened: OpenVault, keeper: Finder, parts: tuple[str, ...], is_current: bool) -> None:
         """One comparison with the disk, and what follows from it."""
-        start = time.monotonic()
-        changes = opened.refresh(lambda done, total: self._tell(News("reading", done, total)))
-        took = time.monotonic() - start
-        self._comparing = min(took, self._comparing) if changes.read else took
+        changes = opened.refresh(lambda done, total: self._tell(News("reading", done, total)), parts)
         if changes or not is_current:
             keeper.renew(opened)
             self._replace(keeper)

@@ -1,11 +1,11 @@
 """`python -m tests.bench.storm [VAULT] [CHANGES]`: how soon a watched vault is known again after a storm of changes.
 
 A copy of the vault is edited, renamed and moved about at random, and checked out between two branches of git, while a
-keeper watches it as the app does. Printed are the seconds from the last change until the catalog has every file, and
-whether it then equals a fresh reading, which is what the storm is for.
+keeper watches it as the app does; before that, notes are edited as a person would, one after another. Printed are the
+seconds from the last change until the catalog has every file, and whether it then equals a fresh reading, which is what
+the storm is for.
 """
 
-import math
 import os
 import shutil
 import subprocess
@@ -22,13 +22,14 @@ from typing import Any
 from notes.dump import dump
 from notes.open_vault import OpenVault
 from notes.relations import Relations
-from notes.vault import Vault, VaultError
+from notes.vault import WHOLE, Vault, VaultError
 from notes.watch import Watch
 
 SAMPLE = Path(__file__).parents[2] / "notes" / "sample"
 _WALK_AFTER = 20  # changes; what has gone since is simply not changed
 _SMALL_FOLDER = 5  # files
 _MOST_AWAY = 2
+_CALM = 50  # changes
 
 
 class Keeper:
@@ -37,30 +38,29 @@ class Keeper:
     def __init__(self, root: Path) -> None:
         self.opened = OpenVault(root, Relations(), keep=False)
         self.watch = Watch(self.opened.vault)
-        self.looks = 0
+        self.looks = [0, 0]
+        """At parts of the vault, and at the whole."""
         self.failure: Exception | None = None
         self._wake, self._stop, self._lock = Event(), Event(), Lock()
         self._thread = Thread(target=self._keep, daemon=True)
         self._thread.start()
 
     def _keep(self) -> None:
-        comparing = math.inf
+        parts = WHOLE
         while not self._stop.is_set():
-            start = time.monotonic()
             try:
                 with self._lock:
-                    changes = self.opened.refresh()
+                    self.opened.refresh(parts=parts)
             except VaultError:
                 self.watch.close()
                 self._wake.wait(0.1)
+                parts = WHOLE
                 continue
             except Exception as error:
                 self.failure = error
                 return
-            self.looks += 1
-            took = time.monotonic() - start
-            comparing = min(took, comparing) if changes.read else took
-            self.watch.wait(comparing, self._wake)
+            self.looks[parts == WHOLE] += 1
+            parts = self.watch.wait(self._wake)
         self.watch.close()
 
     def knows_all(self) -> bool:
@@ -117,6 +117,12 @@ class Storm:
         self._changes += 1
         with suppress(OSError):
             self._random.choice(self._kinds)()
+
+    def change_a_note(self) -> None:
+        """One change such as a person makes."""
+        self._walk()
+        kinds = (self.edit, self.edit_unseen, self.save_as_vim, self.add, self.remove, self.rename, self.swap)
+        self._random.choice(kinds)()
 
     def _walk(self) -> None:
         self._notes, self._folders = [], [self.root]
@@ -272,16 +278,25 @@ def main() -> None:
         seconds_until_known(keeper, 60)
 
         def tell(what: str, change: Callable[[], object]) -> None:
-            start, before = time.monotonic(), keeper.looks
+            start, before = time.monotonic(), [*keeper.looks]
             change()
             took = time.monotonic() - start
             known = seconds_until_known(keeper, 60)
-            found, looks = keeper.dump(), keeper.looks - before
-            row = (
-                f"{what:30} {took:6.1f} s, {looks:4} looks; known {known:5.2f} s after; {len(found['notes']):6,} notes"
+            found, (some, whole) = keeper.dump(), (now - then for now, then in zip(keeper.looks, before, strict=True))
+            looks = f"looks at parts {some:4}, at the whole {whole:4}"
+            print(
+                f"{what:30} {took:6.1f} s, {looks}; known {known:5.2f} s after; {len(found['notes']):6,} notes", end=""
             )
-            print(f"{row}; equal to a fresh reading: {found == fresh(root)}", flush=True)
+            print(f"; equal to a fresh reading: {found == fresh(root)}", flush=True)
 
+        storm = Storm(root, outside, 1)
+
+        def change_calmly() -> None:
+            for _ in range(_CALM):
+                storm.change_a_note()
+                seconds_until_known(keeper, 60)
+
+        tell(f"{_CALM} changes, each waited for", change_calmly)
         tell(f"{changes:,} changes at random", lambda: elsewhere("change", root, outside, changes))
         git(root, "init", "-q", "-b", "one")
         git(root, "add", "-A")
