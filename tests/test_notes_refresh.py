@@ -245,6 +245,18 @@ def test_a_look_at_one_note_costs_the_same_among_many(
     catalog.close()
 
 
+def test_a_refreshing_that_is_broken_off_leaves_no_mark(make_vault: Make) -> None:
+    root, catalog = make_vault({"N.md": "n", "M.md": "m"}), Catalog.open(None, RELATIONS)
+    wait_until_settled(root)
+    refresh(catalog, Vault(root), RELATIONS)
+    assert catalog.look() is not None
+    (root / "N.md").write_text("changed")
+    with pytest.raises(ZeroDivisionError):
+        refresh(catalog, Vault(root), RELATIONS, lambda done, total: done // 0)
+    assert catalog.look() is None
+    catalog.close()
+
+
 def test_an_edit_that_keeps_size_and_mtime_is_seen(make_vault: Make) -> None:
     root = make_vault({"N.md": "[[aaa]]"})
     catalog = Catalog.open(None, RELATIONS)

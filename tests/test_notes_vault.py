@@ -77,6 +77,17 @@ def test_the_folders_are_known_after_a_look_at_parts(make_vault: Make) -> None:
     assert vault.folders == {"", "a/", "a/d/", "a/d/c/"}
 
 
+def test_a_new_folder_of_which_much_is_named_is_listed_once(make_vault: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = Vault(make_vault({"N.md": ""}))
+    vault.look()
+    names = [f"new/deep/{n}.md" for n in range(20)]
+    make_vault(dict.fromkeys(names, ""))
+    listed, scandir = [], os.scandir
+    monkeypatch.setattr(os, "scandir", lambda folder: (listed.append(folder), scandir(folder))[1])
+    assert set(vault.look(names).notes) == set(names)
+    assert len(listed) == 2
+
+
 def test_a_look_is_at_the_whole_before_any_other_and_when_other_files_are_excluded(make_vault: Make) -> None:
     root = make_vault({"N.md": "", "M.md": ""})
     vault = Vault(root)
