@@ -313,11 +313,11 @@ class Catalog:
         return [path for (path,) in rows]
 
 
-def is_damage(error: sqlite3.DatabaseError) -> bool:
+def is_damage(error: Exception) -> bool:
     """Whether a catalog is broken or foreign, so that it must be made anew; else it cannot be used only now."""
     if isinstance(error, sqlite3.OperationalError):  # no such table, no text; the rest is the disk's
         return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR
-    return True
+    return isinstance(error, sqlite3.DatabaseError)
 
 
 def discard(file: Path) -> None:

@@ -51,11 +51,15 @@ class OpenVault:
             try:
                 return refresh(self.catalog, self.vault, self.relations, progress, each)
             except sqlite3.DatabaseError as error:
-                if is_damage(error):
-                    self.forget()
-                else:
+                if not self.mend(error):
                     self.catalog = self._in_memory(error)
         return refresh(self.catalog, self.vault, self.relations, progress)
+
+    def mend(self, error: Exception) -> bool:
+        """Forget the catalog if this error of any question shows that it is damaged; False for other errors."""
+        if damaged := is_damage(error):
+            self.forget()
+        return damaged
 
     def forget(self) -> None:
         """Drop the catalog: the next refreshing reads every note."""

@@ -61,7 +61,17 @@ def _run(words: list[str]) -> int:
         import gc
 
         gc.set_threshold(_FEW_COLLECTIONS)
-    return run(arguments, root, config)
+    try:
+        return run(arguments, root, config)
+    except Exception as error:
+        from notes.catalog import is_damage
+
+        if not is_damage(error):
+            raise
+        from notes.open_vault import OpenVault
+
+        OpenVault(root, config.relations).forget()
+        return run(arguments, root, config)
 
 
 def _read(words: list[str]) -> Arguments:

@@ -11,11 +11,13 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from sqlite3 import DatabaseError
 from typing import Any, TypeVar
 
+from notes.catalog import is_damage
 from notes.open_vault import OpenVault
 from notes.relations import Relations
-from notes.vault import WHOLE, Vault, VaultError
+from notes.vault import WHOLE, Vault
 from notes.watch import Watch
 from search.finder import Finder
 from search.fuzzy import Names
@@ -62,6 +64,8 @@ class Library:
         self._finder: Finder | None = None
         self._told = ""
         """The last notice, which is not told again."""
+        self._damage: Exception | None = None
+        """What an answer failed of, if it shows that the catalog must be made anew."""
         self._stop = threading.Event()
         self._wake = threading.Event()
 
@@ -100,22 +104,20 @@ class Library:
     def _keep(self) -> None:
         try:
             opened = OpenVault(self.root, self._relations)
-        except VaultError as error:
+            keeper = self._take_known(opened)
+        except Exception as error:  # whatever it is, a keeper that ended unheard would leave the screen waiting
             self._tell(News(stale=True, notice=str(error)))
             return
-        keeper = Finder.of(opened)
-        self._finder = keeper.second()
         threading.Thread(target=self._answer, name="linkhop-answerer", daemon=True).start()
-        if opened.catalog.paths():  # what was known the last time serves until the look is done
-            self._tell(News("reading", names=keeper.names, notes=len(opened.catalog.paths())))
         is_current, watch, polling, parts = False, Watch(opened.vault), "", WHOLE
         while not self._stop.is_set():
             try:
                 self._look(opened, keeper, parts, is_current)
                 is_current = True
-            except Exception as error:  # whatever it is, a keeper that ended unheard would leave the screen waiting
+            except Exception as error:
                 is_current = False
-                self._tell(News(stale=True, notice=self._once(f"showing what was known: {error}")))
+                if not opened.mend(error):
+                    self._tell(News(stale=True, notice=self._once(f"showing what was known: {error}")))
                 watch.close()  # it may be another folder by the time it can be looked at
                 self._wake.wait(_AFTER_A_FAILURE)
                 parts = WHOLE
@@ -128,8 +130,25 @@ class Library:
                 self._tell(News(polling=bool(polling), notice=notice))
         watch.close()
 
+    def _take_known(self, opened: OpenVault) -> Finder:
+        """What was known the last time serves until the first look is done."""
+        keeper = Finder.of(opened)
+        try:
+            self._finder = keeper.second()
+        except DatabaseError as error:
+            if not opened.mend(error):
+                raise
+            keeper.renew(opened)
+            self._finder = keeper.second()
+        if notes := len(opened.catalog.paths()):
+            self._tell(News("reading", names=keeper.names, notes=notes))
+        return keeper
+
     def _look(self, opened: OpenVault, keeper: Finder, parts: tuple[str, ...], is_current: bool) -> None:
-        """One comparison with the disk, and what follows from it."""
+        """One comparison with the disk, and what follows from it. Raises what else showed the catalog damaged."""
+        damage, self._damage = self._damage, None
+        if damage is not None:
+            raise damage
         changes = opened.refresh(lambda done, total: self._tell(News("reading", done, total)), parts)
         if changes or not is_current:
             keeper.renew(opened)
@@ -174,3 +193,6 @@ class Library:
                 answer.set_result(question(self._finder))
             except Exception as error:  # whatever it is, the screen that asked must hear of it
                 answer.set_exception(error)
+                if is_damage(error):
+                    self._damage = error
+                    self._wake.set()
