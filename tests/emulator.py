@@ -8,22 +8,38 @@ from wcwidth import wcwidth
 
 _LINK = re.compile(r"\x1b\]8;([^\x1b]*)\x1b\\")
 _KEYBOARD = re.compile(r"\x1b\[(?:<u|>\d+u)")  # prefixes of the keyboard protocol, which pyte would print
+_MARGINS = 69
 _LINKED = 77  # an SGR code of nobody's
 Seen = tuple[Any, ...]
 """What a person sees of one cell."""
 
 
+class _Stream(pyte.Stream):
+    """Two sequences more than pyte knows."""
+
+    csi: ClassVar[dict[str, str]] = {**pyte.Stream.csi, "b": "repeat_last", "s": "set_columns"}
+    events = pyte.Stream.events | {"repeat_last", "set_columns"}
+
+
 class Emulator(pyte.Screen):
-    """Adds to pyte: dim and links, erasing of cells never written, and what becomes of half a wide character."""
+    """Adds to pyte: dim and links, erasing of cells never written, what becomes of half a wide character, letters that
+    are repeated (REP), and margins at the left and the right (DECLRMM, DECSLRM)."""
 
     _links: ClassVar[list[str]] = [""]
     """Their numbers are the same in all terminals, so that cells can be compared."""
 
-    def __init__(self, columns: int, lines: int, erases_in_colour: bool = True) -> None:
-        self._erases_in_colour = erases_in_colour
+    def __init__(
+        self, columns: int, lines: int, erases_in_colour: bool = True, repeats: bool = True, has_margins: bool = True
+    ) -> None:
+        self._erases_in_colour, self._repeats, self._has_margins = erases_in_colour, repeats, has_margins
         self._dim, self._link = False, 0
+        self._last = ""
+        self._columns: tuple[int, int] | None = None
+        """The first and the last column between the margins, counted from 0; None: there are none."""
+        self.replies = ""
+        """What it has to say to the program, and was not read yet."""
         super().__init__(columns, lines)
-        self._stream = pyte.Stream(self)
+        self._stream = _Stream(self)
 
     def feed(self, data: str) -> None:
         data = _KEYBOARD.sub("", data)
@@ -58,6 +74,60 @@ class Emulator(pyte.Screen):
             if width > 0 and line[x + width].data == "":
                 line[x + width] = line[x + width]._replace(data=" ")
             super().draw(char)
+            self._last = char
+
+    def repeat_last(self, count: int | None = None) -> None:
+        """Draw the last character again."""
+        if self._repeats:
+            self.draw(self._last * (count or 1))
+
+    def set_mode(self, *modes: int, **options: Any) -> None:
+        super().set_mode(*modes, **options)
+        if self._has_margins and options.get("private") and _MARGINS in modes:
+            self._columns = (0, self.columns - 1)
+
+    def reset_mode(self, *modes: int, **options: Any) -> None:
+        super().reset_mode(*modes, **options)
+        if options.get("private") and _MARGINS in modes:
+            self._columns = None
+
+    def set_columns(self, left: int | None = None, right: int | None = None) -> None:
+        """Set the margins where they are on; else it means to remember the cursor."""
+        if self._columns is not None:
+            self._columns = ((left or 1) - 1, min(right or self.columns, self.columns) - 1)
+            self.cursor_position()
+
+    def cursor_forward(self, count: int | None = None) -> None:
+        stop = self._columns[1] if self._columns and self.cursor.x <= self._columns[1] else self.columns
+        self.cursor.x = min(self.cursor.x + (count or 1), stop, self.columns - 1)
+
+    def index(self) -> None:
+        _, bottom = self.margins or pyte.screens.Margins(0, self.lines - 1)
+        if self._columns is None or self.cursor.y != bottom:
+            super().index()
+        else:
+            self._move_between_margins(1)
+
+    def reverse_index(self) -> None:
+        top, _ = self.margins or pyte.screens.Margins(0, self.lines - 1)
+        if self._columns is None or self.cursor.y != top:
+            super().reverse_index()
+        else:
+            self._move_between_margins(-1)
+
+    def _move_between_margins(self, by: int) -> None:
+        top, bottom = self.margins or pyte.screens.Margins(0, self.lines - 1)
+        assert self._columns is not None
+        left, right = self._columns
+        if left <= self.cursor.x <= right:
+            rows = [dict(self.buffer[y]) for y in range(self.lines)]
+            for y in range(top, bottom + 1):
+                for x in range(left, right + 1):
+                    fresh = not top <= y + by <= bottom
+                    self.buffer[y][x] = self.default_char if fresh else rows[y + by].get(x, self.default_char)
+
+    def write_process_input(self, data: str) -> None:
+        self.replies += data
 
     def erase_in_display(self, how: int = 0, *args: Any, **kwargs: Any) -> None:
         assert how in (0, 2)

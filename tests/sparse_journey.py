@@ -36,6 +36,8 @@ class Compared(NamedTuple):
     """Frames between a resize and the first that covers the whole screen."""
     different: list[int]
     """The numbers of the frames after which the screens differed."""
+    between: int
+    """Frames for which the terminal moved lines between two margins."""
     written: int
     sent: int
 
@@ -86,7 +88,7 @@ def suspend(at: Terminal) -> None:
 def compare(tape: Path) -> Compared:
     """Replay a tape."""
     screens: tuple[Emulator, Emulator] | None = None
-    frames, skipped, written, sent_bytes, is_whole = 0, 0, 0, 0, False
+    frames, skipped, between, written, sent_bytes, is_whole = 0, 0, 0, 0, 0, False
     different = []
     for number, (width, height, data, sent) in enumerate(lines(tape)):
         written, sent_bytes = written + len(data.encode()), sent_bytes + len(sent.encode())
@@ -100,10 +102,10 @@ def compare(tape: Path) -> Compared:
             is_whole = is_whole and "\x1b[?1049" not in data
             continue
         is_whole = is_whole or covers(data, width, height)
-        frames, skipped = frames + 1, skipped + (not is_whole)
+        frames, skipped, between = frames + 1, skipped + (not is_whole), between + ("\x1b[?69h" in sent)
         if is_whole and not same(*screens):
             different.append(number)
-    return Compared(frames, skipped, different, written, sent_bytes)
+    return Compared(frames, skipped, different, between, written, sent_bytes)
 
 
 def lines(tape: Path) -> Iterator[tuple[int, int, str, str]]:
@@ -125,7 +127,7 @@ def same(one: Emulator, other: Emulator) -> bool:
 
 
 def journey(seed: int, keys: int, vault: Path, folder: Path) -> Compared:
-    """Walk and compare."""
+    """Walk and compare. Every other terminal answers, and every fourth has margins at its sides."""
     tape = folder / f"tape-{seed}"
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "COLUMNS", "LINES"))}
     environment = kept | {
@@ -133,8 +135,10 @@ def journey(seed: int, keys: int, vault: Path, folder: Path) -> Compared:
         "XDG_CONFIG_HOME": str(folder), "XDG_STATE_HOME": str(folder / "state"),
         "PYTHONPATH": str(Path(__file__).parents[1]),
     }  # fmt: skip
-    with terminal([sys.executable, "-m", "tests.sparse_tape", str(tape), str(vault)], environment) as at:
-        at.answers_sync = seed % 2 == 0
+    with terminal(
+        [sys.executable, "-m", "tests.sparse_tape", str(tape), str(vault)], environment, has_margins=seed % 4 == 0
+    ) as at:
+        at.answers = seed % 2 == 0
         at.until_shown("notes")
         walk(at, seed, keys)
     return compare(tape)
@@ -147,8 +151,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         seen = journey(seed, keys, vault, Path(folder))
     print(
-        f"seed {seed}: {seen.frames:,} frames, {seen.skipped} not compared, {len(seen.different)} different;"
-        f" {seen.written:,} bytes written, {seen.sent:,} sent"
+        f"seed {seed}: {seen.frames:,} frames, {seen.skipped} not compared, {len(seen.different)} different,"
+        f" {seen.between} moved between margins; {seen.written:,} bytes written, {seen.sent:,} sent"
     )
     sys.exit(bool(seen.different) or not seen.frames)
 

@@ -23,6 +23,9 @@ class Taped:
     def forget(self) -> None:
         self._inner.forget()
 
+    def hear(self, y: int, x: int) -> None:
+        self._inner.hear(y, x)
+
     def pass_on(self, data: str, size: tuple[int, int]) -> str:
         sent = self._inner.pass_on(data, size)
         self._tape.write(json.dumps([*size, data, sent]) + "\n")

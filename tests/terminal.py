@@ -27,14 +27,16 @@ _WITH_TERMINAL = (
 class Terminal:
     """A pseudo terminal and the program that runs in it."""
 
-    def __init__(self, command: Sequence[str], env: dict[str, str], size: tuple[int, int], controlling: bool) -> None:
+    def __init__(
+        self, command: Sequence[str], env: dict[str, str], size: tuple[int, int], controlling: bool, has_margins: bool
+    ) -> None:
         """Unless `controlling`, the system does not tell the program when its terminal goes."""
         self.fd, inner = pty.openpty()
         self.sent = b""
         """Everything the program wrote."""
-        self.answers_sync = False
-        """Whether it says that it can show frames whole, as many terminals do."""
-        self._screen = Emulator(*size)
+        self.answers = False
+        """Whether it answers: that it can show frames whole, and where the cursor is."""
+        self._screen = Emulator(*size, has_margins=has_margins)
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._set_size(size)
         self.modes = termios.tcgetattr(self.fd)
@@ -63,9 +65,10 @@ class Terminal:
         except OSError:  # how a Linux terminal says that nobody holds its other end
             return b""
         self.sent += data
-        if self.answers_sync and b"\x1b[?2026$p" in data:
-            os.write(self.fd, b"\x1b[?2026;2$y")
         self._screen.feed(self._decode(data))
+        replies, self._screen.replies = self._screen.replies, ""
+        if self.answers:
+            os.write(self.fd, replies.encode() + (b"\x1b[?2026;2$y" if b"\x1b[?2026$p" in data else b""))
         return data
 
     def until(self, holds: Callable[[], Any]) -> None:
@@ -124,10 +127,14 @@ class Terminal:
 
 @contextmanager
 def terminal(
-    command: Sequence[str], env: dict[str, str], size: tuple[int, int] = (120, 40), controlling: bool = True
+    command: Sequence[str],
+    env: dict[str, str],
+    size: tuple[int, int] = (120, 40),
+    controlling: bool = True,
+    has_margins: bool = False,
 ) -> Iterator[Terminal]:
     """Run a program in a terminal; afterwards it is gone, whatever happened."""
-    opened = Terminal(command, env, size, controlling)
+    opened = Terminal(command, env, size, controlling, has_margins)
     try:
         yield opened
     finally:

@@ -1,5 +1,6 @@
 """Sending only what changed: the screen is the same as without, and what is not understood goes out untouched."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -10,15 +11,19 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth, wcwidth
 
 from tests.emulator import Emulator
-from tui.sparse.abilities import Abilities
+from tui.sparse.abilities import QUESTION, Abilities
 from tui.sparse.filter import Filter
 from tui.sparse.frame import read_frame
 from tui.sparse.look import Looks, UnknownError, clusters, sure_width
 
 WIDTH, HEIGHT = 24, 10
 SIZE = (WIDTH, HEIGHT)
-EVERYTHING = Abilities(True, True, True)
-ABILITIES = [EVERYTHING, Abilities(), Abilities(scrolls_lines=True), Abilities(erases_cells=True), Abilities(True)]
+EVERYTHING = Abilities(*[True] * len(Abilities._fields))
+FROM_TERMINFO = Abilities(True, True, True)
+ABILITIES = [
+    EVERYTHING, Abilities(), EVERYTHING._replace(has_margins=False),
+    *(Abilities(**{name: True}) for name in Abilities._fields),
+]  # fmt: skip
 BEGIN, END = "\x1b[?2026h", "\x1b[?2026l"
 CHARACTERS = "aaab  e│─…é§漢字が・ａ😀שد\u0928ö"
 COMBINED = ["e\u0301", "a\u0308", "x\u0323"]
@@ -34,7 +39,7 @@ class Both:
 
     def __init__(self, can: Abilities = EVERYTHING, size: tuple[int, int] = SIZE) -> None:
         self.size = size
-        self.plain, self.sparse = (Emulator(*size, erases_in_colour=can.colours_erased) for _ in range(2))
+        self.plain, self.sparse = (Emulator(*size, can.colours_erased, can.repeats, can.has_margins) for _ in range(2))
         self.filter = Filter(can)
         self.write("\x1b[?1049h")
         self.write("\x1b[?7l")
@@ -83,7 +88,7 @@ def frames(draw: st.DrawFn) -> list[str]:
     out = [screen(rows[:HEIGHT], codes)]
     at = 0
     for _ in range(draw(st.integers(1, 6))):
-        kind = draw(st.sampled_from(["patch", "patch", "move", "whole", "window"]))
+        kind = draw(st.sampled_from(["patch", "patch", "move", "whole", "window", "pane"]))
         if kind == "move":
             at = min(max(0, at + draw(st.integers(-3, 3))), 29)
             frame = screen(rows[at : at + HEIGHT], codes)
@@ -91,6 +96,11 @@ def frames(draw: st.DrawFn) -> list[str]:
             at = min(max(0, at + draw(st.integers(-2, 2))), 29)
             lines = [painted(y, 8, rows[at + y].ljust(WIDTH - 8)[: WIDTH - 8], codes) for y in range(1, HEIGHT)]
             frame = "".join(lines) + "\x1b[2;3H"
+        elif kind == "pane":
+            at = min(max(0, at + draw(st.integers(-2, 2))), 29)
+            look = draw(st.sampled_from(CODES))
+            frame = "".join(painted(y, 5, f"{7 ** (at + y + 9):<13}"[:13], look) for y in range(1, HEIGHT))
+            frame += "\x1b[1;1H"
         elif kind == "whole":
             codes = draw(st.sampled_from(CODES))
             frame = screen(rows[at : at + HEIGHT], codes)
@@ -107,7 +117,7 @@ def test_the_screen_is_the_same(written: list[str], can: Abilities) -> None:
     both = Both(can)
     for data in written:
         sent = both.write(data)
-        assert len(sent) <= len(data) + len(BEGIN) + 3
+        assert len(sent.encode()) <= len(data.encode()) + len(BEGIN) + 3
         if data not in (BEGIN, END):
             both.assert_same()
 
@@ -236,18 +246,50 @@ def test_lines_are_moved_by_the_terminal(can: Abilities) -> None:
     assert all((len(one) < 80) == can.scrolls_lines for one in (sent, back))
 
 
+def halves(by: int) -> str:
+    return "".join(painted(y, 0, f"{y:<9}│") + f"{7 ** (y + by + 12):<14}"[:14] for y in range(HEIGHT)) + "\x1b[1;1H"
+
+
 def test_other_columns_jump_only_where_nobody_sees_it() -> None:
     """Half a screen that scrolls is moved with the other half, and that repaired, within one frame."""
 
-    def halves(by: int) -> str:
-        return "".join(painted(y, 0, f"{y:<9}│") + f"{(y + by) ** 3:<14}"[:14] for y in range(HEIGHT)) + "\x1b[1;1H"
-
-    both = Both()
+    both = Both(EVERYTHING._replace(has_margins=False))
     both.write(halves(0))
     assert "\x1bD" not in both.write(halves(1))
     both.write(BEGIN)
     both.write(halves(2))
     both.write(END)
+    both.assert_same()
+
+
+def test_half_a_screen_moves_between_margins() -> None:
+    """Nothing jumps then, so that it needs no marks of a frame."""
+    both = Both()
+    both.write(halves(0))
+    for by in (1, 0):
+        sent = both.write(halves(by))
+        assert "\x1b[?69h" in sent
+        assert len(sent) < 80
+        both.assert_same()
+
+
+def test_each_colour_is_selected_once() -> None:
+    both = Both()
+    both.write(screen([""] * HEIGHT))
+    row = "".join(f"\x1b[38;2;{number};0;0mword{number} \x1b[0m" for number in range(4))
+    sent = both.write("".join(f"\x1b[{y + 1};1H{row}" for y in range(HEIGHT)) + "\x1b[1;1H")
+    assert sent.count("38;2;") == 4
+    both.assert_same()
+
+
+@pytest.mark.parametrize("char", "─=")
+def test_equal_letters_are_repeated_by_the_terminal(char: str) -> None:
+    both, old = Both(), Both(EVERYTHING._replace(repeats=False))
+    for one in (both, old):
+        one.write(screen([""] * HEIGHT))
+    frame = painted(3, 2, char * 20) + "\x1b[1;1H"
+    assert both.write(frame).count(char) == 1
+    assert old.write(frame).count(char) == 20
     both.assert_same()
 
 
@@ -287,15 +329,33 @@ def test_characters_stay_with_what_combines() -> None:
     assert list(clusters("ae\u0301漢👩\u200d👧x\ufe0f")) == ["a", "e\u0301", "漢", "👩\u200d👧", "x\ufe0f"]
 
 
+# --- asking the terminal ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("repeats", [True, False])
+@pytest.mark.parametrize("has_margins", [True, False])
+def test_the_terminal_shows_what_it_can_do(repeats: bool, has_margins: bool) -> None:
+    at = Emulator(WIDTH, HEIGHT, repeats=repeats, has_margins=has_margins)
+    empty = at.seen()
+    at.feed(QUESTION)
+    assert at.seen() == empty
+    asked = Filter(Abilities())
+    answers = re.findall(r"\x1b\[(\d+);(\d+)R", at.replies)
+    assert len(answers) == 2
+    for y, x in answers:
+        asked.hear(int(y) - 1, int(x) - 1)
+    assert asked._shadow.can == Abilities(repeats=repeats, has_margins=has_margins, steps_down=True)
+
+
 # --- terminfo ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("term", "more", "can"),
     [
-        ("xterm-256color", {}, EVERYTHING),
-        ("xterm-256color", {"TMUX": "x"}, EVERYTHING._replace(colours_erased=False)),
-        ("xterm-256color", {"STY": "x"}, EVERYTHING._replace(colours_erased=False)),
+        ("xterm-256color", {}, FROM_TERMINFO),
+        ("xterm-256color", {"TMUX": "x"}, FROM_TERMINFO._replace(colours_erased=False)),
+        ("xterm-256color", {"STY": "x"}, FROM_TERMINFO._replace(colours_erased=False)),
         ("screen", {}, Abilities(scrolls_lines=True)),
         ("no-such-terminal", {}, Abilities()),
     ],

@@ -8,7 +8,8 @@ from tests.sparse_journey import journey
 
 def test_a_walk(tmp_path: Path) -> None:
     """The long ones: `make walks`."""
-    seen = journey(seed=2, keys=100, vault=SAMPLE, folder=tmp_path)
+    seen = journey(seed=4, keys=100, vault=SAMPLE, folder=tmp_path)
     assert seen.different == []
     assert seen.frames - seen.skipped > 60
-    assert seen.sent < seen.written / 3
+    assert seen.between > 0
+    assert seen.sent < seen.written / 8

@@ -94,7 +94,7 @@ def linkhop(vault: Path, folder: Path, note: str, is_sparse: bool) -> dict[str, 
         at.until_shown(" notes ")
         at.until_quiet(2.0)
     with terminal([*LINKHOP, str(vault)], environment(folder)) as at:
-        at.answers_sync = True
+        at.answers = True
         rows["first text"] = shown([start(at)])
         at.until_shown(" notes ")
         at.until_quiet(1.0)
@@ -138,7 +138,7 @@ def reading(at: Terminal, line: str, page: str, top: str) -> dict[str, str]:
 def other(command: Sequence[str], folder: Path, line: str, page: str, top: str, end: str) -> dict[str, str]:
     """A line and a page in another program that shows the same note."""
     with terminal(command, environment(folder)) as at:
-        at.answers_sync = True
+        at.answers = True
         rows = {"first text": shown([start(at)])}
         rows |= reading(at, line, page, top)
         before = len(at.sent)

@@ -1,4 +1,4 @@
-"""What the terminal can do beyond what all do, as terminfo tells."""
+"""What the terminal can do beyond what all do: what terminfo tells, and what the terminal itself shows when asked."""
 
 import os
 from collections.abc import Mapping
@@ -14,6 +14,29 @@ class Abilities(NamedTuple):
     """Some cells of a row can be erased in place (`ech`)."""
     scrolls_lines: bool = False
     """Some rows can be moved up and down (`csr`, `ind`, `ri`)."""
+    repeats: bool = False
+    """A letter can be repeated (REP)."""
+    steps_down: bool = False
+    """A vertical tab takes the cursor a row down and leaves it in its column."""
+    has_margins: bool = False
+    """Lines can be moved between a left and a right margin (DECLRMM, DECSLRM)."""
+
+
+QUESTION = "\x1b[2;1H─\x1b[3b\v\x1b[6n\x1b[2;1H\x1b[K\x1b[?69h\x1b[1;7s\x1b[2;1H\x1b[9C\x1b[6n\x1b[s\x1b[?69l"
+"""Tries what terminfo does not tell or tells wrongly, and has the terminal say twice where its cursor is then. It is
+written to an empty screen and leaves it empty; a terminal that does not know a sequence passes over it."""
+_SHOWS = {
+    (2, 4): ("repeats", "steps_down"),
+    (1, 4): ("repeats",),
+    (2, 1): ("steps_down",),
+    (1, 6): ("has_margins",),
+}
+"""By where the cursor is, (row, column) from 0 on, what works."""
+
+
+def shown(can: Abilities, y: int, x: int) -> Abilities:
+    """What a terminal can do after one of its answers to the question."""
+    return can._replace(**dict.fromkeys(_SHOWS.get((y, x), ()), True))
 
 
 def abilities(terminal: int, environment: Mapping[str, str] = os.environ) -> Abilities:

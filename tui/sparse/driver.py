@@ -8,8 +8,10 @@ from typing import Any
 
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import CursorPosition
+from textual.message import Message
 
-from tui.sparse.abilities import abilities
+from tui.sparse.abilities import QUESTION, abilities
 from tui.sparse.filter import Filter
 
 
@@ -29,6 +31,8 @@ class SparseDriver(LinuxDriver):
         """Take over the terminal, at the start and after another program had it."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self.redraw()
+        if self.input_tty:
+            super().write(QUESTION)
         before = signal.getsignal(signal.SIGWINCH)
 
         def resized(number: int, frame: FrameType | None) -> None:
@@ -37,6 +41,13 @@ class SparseDriver(LinuxDriver):
             self.redraw()  # also where it has its old size again: what was cut off is gone
 
         signal.signal(signal.SIGWINCH, resized)
+
+    def process_message(self, message: Message) -> None:
+        """Hear what the terminal answers; the rest is Textual's. In the thread that reads the terminal."""
+        if isinstance(message, CursorPosition):
+            self.filter.hear(message.y, message.x)
+        else:
+            super().process_message(message)
 
     def redraw(self) -> None:
         """Forget what is on the screen and have it painted."""

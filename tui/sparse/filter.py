@@ -2,7 +2,7 @@
 
 import re
 
-from tui.sparse.abilities import Abilities
+from tui.sparse.abilities import Abilities, shown
 from tui.sparse.look import UnknownError
 from tui.sparse.shadow import Shadow
 
@@ -29,6 +29,10 @@ class Filter:
     def forget(self) -> None:
         """The screen may show anything: the next frame is sent in full. May be called from a signal's handler."""
         self._is_stale = True
+
+    def hear(self, y: int, x: int) -> None:
+        """The terminal said where its cursor is. May be called from another thread."""
+        self._shadow.can = shown(self._shadow.can, y, x)
 
     def pass_on(self, data: str, size: tuple[int, int]) -> str:
         """What to send in place of `data` to a terminal of this (width, height); may be nothing."""

@@ -31,6 +31,10 @@ class Cell:
         self.is_blank = text == " " and look.is_plain
 
 
+Row = list[Cell | None]
+"""The cells of one row; None where nobody knows what is shown."""
+
+
 class Look:
     """Attributes by their SGR codes, the codes of both colours (empty: the terminal's own), and the link."""
 

@@ -1,163 +1,182 @@
-"""The least output that brings rows up to date: it knows where the cursor is and which look is in force."""
+"""The least output that brings rows up to date: one look after the other, for a colour is longer than a way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from tui.sparse.abilities import Abilities
 from tui.sparse.look import Cell, Look, Looks
+from tui.sparse.pen import Pen
+from tui.sparse.scroll import Move
 
-Row = list[Cell | None]
-"""The cells of one row; None where nobody knows what is shown."""
 
-_LONG = 9
-"""From how many equal blanks in a row erasing them is shorter than writing them, with all that comes before it."""
+class Stroke(NamedTuple):
+    """Cells of one row that are written together, in the look of the first: from `x` on, up to `end`."""
+
+    y: int
+    x: int
+    end: int
 
 
 class Painter:
-    """Collects what is to be sent."""
+    """Takes the rows that change, and says what to send. Until all is written, what comes later may be overwritten."""
 
     def __init__(self, looks: Looks, can: Abilities, width: int, cursor: tuple[int, int] | None) -> None:
         """The look in force is the plain one; a cursor of None is one that nobody knows."""
-        self._looks, self._can, self._width = looks, can, width
-        self._parts: list[str] = []
-        self._look = looks.plain
-        self._at = cursor
+        self._looks, self._width = looks, width
+        self._pen = Pen(looks, can, width, cursor)
+        self._rows: dict[int, Sequence[Cell | None]] = {}
+        self._pending: dict[int, set[int]] = {}
+        """By row the columns that are still to be written."""
+        self._strokes: dict[Look, list[Stroke]] = {}
+        self._odd: list[Stroke] = []
+        """Those of rows with odd cells, which are written from left to right."""
+
+    def clear(self, back: str) -> Cell:
+        """Clear the screen to a background; returns what is in every cell then. At the start only."""
+        self._pen.select(self._looks.for_blank(self._pen.look, back))
+        self._pen.send("\x1b[2J")
+        return self._looks.of(back=back).cells[" "]
+
+    def shift(self, move: Move) -> None:
+        """Have the terminal move lines; what comes in is plain. At the start only."""
+        top, bottom, by, left, right = move
+        on, off = (f"\x1b[?69h\x1b[{left + 1};{right}s", "\x1b[s\x1b[?69l") if right - left < self._width else ("", "")
+        self._pen.send(f"{on}\x1b[{top + 1};{bottom + 1}r")
+        self._pen.move(bottom if by > 0 else top, left)  # setting a region takes the cursor home, but not everywhere
+        self._pen.send(("\x1bD" if by > 0 else "\x1bM") * abs(by) + f"\x1b[r{off}")
+
+    def row(self, y: int, old: Sequence[Cell | None], new: Sequence[Cell | None]) -> None:
+        """Have one row brought up to date. What is to be shown is known wherever it differs from what is."""
+        todo = _changes(old, new)
+        self._rows[y], self._pending[y] = new, set(todo)
+        strokes = _strokes(y, new, todo)
+        if _has_odd(new):
+            self._odd += strokes
+        else:
+            for stroke in strokes:
+                self._strokes.setdefault(_known(new[stroke.x]).look, []).append(stroke)
 
     def text(self, cursor: tuple[int, int]) -> str:
         """All of it, ending in the plain look and with the cursor there."""
-        self._select(self._looks.plain)
-        self._move(*cursor)
-        return "".join(self._parts)
+        for look in sorted(self._strokes, key=lambda look: sum(x - end for _, x, end in self._strokes[look])):
+            self._paint(look, self._strokes[look])
+        for stroke in self._odd:
+            self._pen.select(_known(self._rows[stroke.y][stroke.x]).look)
+            self._write(stroke)
+        for back, blanks in self._blanks().items():
+            self._paint(self._looks.for_blank(self._pen.look, back), blanks)
+        self._pen.select(self._looks.plain)
+        self._pen.move(*cursor)
+        return self._pen.text
 
-    def clear(self, back: str) -> Cell:
-        """Clear the screen to a background; returns what is in every cell then."""
-        self._select(self._looks.for_blank(self._look, back))
-        self._parts.append("\x1b[2J")
-        return self._looks.of(back=back).cells[" "]
+    def _paint(self, look: Look, strokes: Sequence[Stroke]) -> None:
+        """Write all that is in one look: up or down a column while that is nearest, else as one reads."""
+        self._pen.select(look)
+        left = {(stroke.y, stroke.x): stroke for stroke in strokes}
+        y, x = -1, 0
+        while left:
+            ways = [place for place in (next(iter(left)), (y + 1, x), (y - 1, x)) if place in left]
+            y, x = min(ways, key=lambda place: self._pen.distance(*place))
+            self._write(left.pop((y, x)))
 
-    def shift(self, top: int, bottom: int, by: int) -> None:
-        """Move these rows `by` up (or, below 0, down); what comes in is plain. At the start only."""
-        self._parts.append(f"\x1b[{top + 1};{bottom + 1}r")
-        self._at = None  # setting a region takes the cursor home, but not everywhere
-        self._move(bottom if by > 0 else top, 0)
-        self._parts.append(("\x1bD" if by > 0 else "\x1bM") * abs(by) + "\x1b[r")
-        self._at = None
-
-    def row(self, y: int, old: Sequence[Cell | None], new: Sequence[Cell | None]) -> None:
-        """Bring one row up to date. What is to be shown is known wherever it differs from what is."""
-        todo = _changes(old, new)
-        erased = self._to_erase(new, todo)
-        if erased is not None:
-            todo = [x for x in todo if x < erased]
-        at = 0
-        while at < len(todo):
-            x = todo[at]
-            cell = new[x]
-            assert cell is not None
-            blanks = self._blanks(new, todo, at)
-            if blanks > _LONG:
-                self._move(y, x)
-                self._select(self._looks.for_blank(self._look, cell.look.back))
-                self._parts.append(f"\x1b[{blanks}X")
-                at += blanks
-            else:
-                self._bridge(y, x, new)
-                self._put(y, x, cell)
-                at += 1
-        if erased is not None and (last := new[-1]) is not None:
-            self._move(y, erased)
-            self._select(self._looks.for_blank(self._look, last.look.back))
-            self._parts.append("\x1b[K")
-
-    def _to_erase(self, new: Sequence[Cell | None], todo: Sequence[int]) -> int | None:
-        """The column from which on the row is best erased to its end."""
-        last = new[-1]
-        if last is None or not self._can_erase(last):
-            return None
-        tail = len(new)
-        while tail and new[tail - 1] is last:
-            tail -= 1
-        rest = [x for x in todo if x >= tail]
-        return rest[0] if len(rest) > _LONG // 2 else None
-
-    def _blanks(self, new: Sequence[Cell | None], todo: Sequence[int], at: int) -> int:
-        """How many cells from here on can be erased in place."""
-        cell = new[todo[at]]
-        if cell is None or not self._can.erases_cells or not self._can_erase(cell):
-            return 0
-        count = 1
-        while at + count < len(todo) and todo[at + count] == todo[at] + count and new[todo[at + count]] is cell:
-            count += 1
-        return count
-
-    def _can_erase(self, cell: Cell) -> bool:
-        return cell.is_blank and (self._can.colours_erased or not cell.look.back)
-
-    def _bridge(self, y: int, x: int, new: Sequence[Cell | None]) -> None:
-        """Over a few cells that have not changed: writing them again is shorter than going past them."""
-        if self._at is None or self._at[0] != y or not 0 < x - self._at[1] < 4:
+    def _write(self, stroke: Stroke) -> None:
+        """Write a stroke in the look in force, with the blanks beside it."""
+        y, x, end = stroke
+        cell = _known(self._rows[y][x])
+        if cell.is_odd:
+            self._pen.put_odd(y, x, cell)
+            self._pending[y].discard(x)
             return
-        between = list(enumerate(new[self._at[1] : x], self._at[1]))
-        if all(self._is_free(cell) for _, cell in between):
-            for column, cell in between:
-                assert cell is not None
-                self._put(y, column, cell)
+        x -= self._blanks_beside(y, x - 1, -1)
+        end += self._blanks_beside(y, end, 1)
+        if self._pen.at is not None and self._pen.at[0] == y and self._pen.at[1] < x:
+            self._bridge(y, self._pen.at[1], x)
+        self._put(y, x, [_known(cell) for cell in self._rows[y][x:end]])
 
-    def _is_free(self, cell: Cell | None) -> bool:
-        """Whether it can be written in the look in force."""
-        if cell is None or cell.is_odd or cell.width != 1:
-            return False
-        return cell.look is self._look or (
-            cell.is_blank and self._looks.for_blank(self._look, cell.look.back) is self._look
-        )
+    def _blanks_beside(self, y: int, x: int, step: int) -> int:
+        """How many blanks follow each other from here on, the last of them one that is to be written."""
+        row, pending = self._rows[y], self._pending[y]
+        count = found = 0
+        while 0 <= x < len(row) and (cell := row[x]) is not None and cell.is_blank and _fits(cell, self._pen.look):
+            count += 1
+            found = count if x in pending else found
+            x += step
+        return found
 
-    def _put(self, y: int, x: int, cell: Cell) -> None:
-        self._move(y, x)
-        self._select(self._looks.for_blank(self._look, cell.look.back) if cell.is_blank else cell.look)
-        if cell.is_odd:  # its place is cleared first, and after it nobody knows where the cursor is
-            self._parts.append(" " * cell.width)
-            self._at = None
-            self._move(y, x)
-        self._parts.append(cell.text)
-        end = x + cell.width
-        self._at = None if cell.is_odd or end >= self._width else (y, end)
+    def _bridge(self, y: int, x: int, end: int) -> None:
+        """Write over some cells, if that is no longer than going past them."""
+        row, pending, look = self._rows[y], self._pending[y], self._pen.look
+        most = self._pen.distance(y, end)
+        if end - x > most:
+            return
+        cells: list[Cell] = []
+        for column, cell in enumerate(row[x:end], x):
+            if cell is None or cell.width != 1 or cell.is_odd or (not _fits(cell, look) and column not in pending):
+                return
+            cells.append(cell if _fits(cell, look) else look.cells[" "])
+        if sum(len(cell.text.encode()) for cell in cells) <= most:
+            self._put(y, x, cells)
 
-    def _select(self, look: Look) -> None:
-        if look is not self._look:
-            self._parts.append(self._looks.change(self._look, look))
-            self._look = look
+    def _put(self, y: int, x: int, cells: Sequence[Cell]) -> None:
+        self._pen.put(y, x, cells)
+        row = self._rows[y]
+        self._pending[y].difference_update(column for column, cell in enumerate(cells, x) if cell is row[column])
 
-    def _move(self, y: int, x: int) -> None:
-        if self._at != (y, x):
-            self._parts.append(_way(self._at, y, x))
-            self._at = y, x
+    def _blanks(self) -> dict[str, list[Stroke]]:
+        """What is left by now, by background: cells of nothing else."""
+        found: dict[str, list[Stroke]] = {}
+        for y, pending in self._pending.items():
+            row, end = self._rows[y], 0
+            for x in sorted(pending):
+                if x >= end:
+                    end = x + 1
+                    while end < len(row) and row[end] is row[x]:
+                        end += 1
+                    while end - 1 not in pending:
+                        end -= 1
+                    found.setdefault(_known(row[x]).look.back, []).append(Stroke(y, x, end))
+        return found
+
+
+def _strokes(y: int, row: Sequence[Cell | None], todo: Sequence[int]) -> Iterator[Stroke]:
+    """What is to be written of a row, without the blanks that stand before something else or alone."""
+    first: Cell | None = None
+    start = end = 0
+    for x in todo:
+        cell = _known(row[x])
+        if first is not None:
+            if x == end and _fits(cell, first.look) and not (cell.is_odd or first.is_odd):
+                end += cell.width
+                continue
+            yield Stroke(y, start, end)
+        first, start, end = None if cell.is_blank else cell, x, x + cell.width
+    if first is not None:
+        yield Stroke(y, start, end)
 
 
 def _changes(old: Sequence[Cell | None], new: Sequence[Cell | None]) -> list[int]:
     """The columns to write. A row of sure widths is patched, any other written whole, if it changed at all."""
     todo = [x for x, cell in enumerate(new) if cell is not old[x]]
-    if todo and any(cell is not None and cell.is_odd for row in (old, new) for cell in row):
+    if todo and (_has_odd(old) or _has_odd(new)):
         return [x for x, cell in enumerate(new) if cell is not None and cell.width]
     if any(_is_right_half(new[x]) for x in todo):
         return sorted({x - 1 if _is_right_half(new[x]) else x for x in todo})
     return todo
 
 
+def _has_odd(row: Sequence[Cell | None]) -> bool:
+    return any(cell is not None and cell.is_odd for cell in set(row))
+
+
+def _fits(cell: Cell, look: Look) -> bool:
+    """Whether it can be written in this look: it has it, or is a blank that shows the same in it."""
+    return cell.look is look or (cell.is_blank and look.is_plain and cell.look.back == look.back)
+
+
 def _is_right_half(cell: Cell | None) -> bool:
     return cell is not None and not cell.width
 
 
-def _way(start: tuple[int, int] | None, y: int, x: int) -> str:
-    """The shortest sequence that takes the cursor there."""
-    home = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
-    if start is None:
-        return home
-    down, right = y - start[0], x - start[1]
-    short = home
-    if down == 0:
-        if right > 0:
-            short = f"\x1b[{right if right > 1 else ''}C"
-        else:
-            short = "\b" * -right if right > -4 else "\r" if not x else f"\x1b[{-right}D"
-    elif right == 0:
-        short = f"\x1b[{abs(down) if abs(down) > 1 else ''}{'B' if down > 0 else 'A'}"
-    return min(home, short, key=len)
+def _known(cell: Cell | None) -> Cell:
+    assert cell is not None
+    return cell

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from tui.sparse.abilities import Abilities
 from tui.sparse.frame import Frame, read_frame
-from tui.sparse.look import Cell, Looks
-from tui.sparse.painter import Painter, Row
+from tui.sparse.look import Cell, Looks, Row
+from tui.sparse.painter import Painter
 from tui.sparse.scroll import find_move, moved
 
 _MOST_LOOKS = 5000
@@ -19,7 +19,7 @@ class Shadow:
     """Knows every cell of the terminal, or that it does not know it."""
 
     def __init__(self, can: Abilities) -> None:
-        self._can = can
+        self.can = can
         self._looks = Looks()
         self.size = (0, 0)
         """(width, height) in cells."""
@@ -53,7 +53,7 @@ class Shadow:
         frame = read_frame(data, self._looks, self.size)
         new = self._painted(frame)
         start = "" if self._cursor is not None else "\x1b[m"
-        out = min(start + self._way(new, frame.cursor), data, key=len)
+        out = min(start + self._way(new, frame.cursor), data, key=_bytes)
         for y, row in new.items():
             self._rows[y] = row
         self._cursor = frame.cursor
@@ -77,7 +77,7 @@ class Shadow:
 
     def _way(self, new: Mapping[int, Row], cursor: tuple[int, int]) -> str:
         rows: Sequence[Row] = self._rows
-        painter = Painter(self._looks, self._can, self.size[0], self._cursor)
+        painter = Painter(self._looks, self.can, self.size[0], self._cursor)
         if self._may_clear and len(new) == self.size[1] and not any(None in row for row in new.values()):
             cell: Cell | None = painter.clear(self._commonest_back(new))
             rows = [[cell] * self.size[0]] * self.size[1]
@@ -86,28 +86,32 @@ class Shadow:
         for y in changed:
             painter.row(y, rows[y], new[y])
         out = painter.text(cursor)
-        if self._can.scrolls_lines and rows is self._rows and len(changed) > 4 and len(out) > _WORTH:
-            out = min(out, self._way_by_moving(new, changed, cursor) or out, key=len)
+        if self.can.scrolls_lines and rows is self._rows and len(changed) > 4 and len(out) > _WORTH:
+            out = min(out, self._way_by_moving(new, changed, cursor) or out, key=_bytes)
         return out
 
     def _way_by_moving(self, new: Mapping[int, Row], changed: Sequence[int], cursor: tuple[int, int]) -> str | None:
         """The same by moving lines, if any seem to have moved."""
-        move = find_move(self._rows, new, changed, only_alike=not self.shows_whole_frames)
-        if move is None or any(None in self._rows[y] for y in range(move.top, move.bottom + 1)):
+        move = find_move(self._rows, new, changed, self.can.has_margins, self.shows_whole_frames)
+        if move is None:
             return None
-        painter = Painter(self._looks, self._can, self.size[0], None)
-        painter.shift(*move)
-        for y, row in enumerate(moved(self._rows, move, [self._looks.plain.cells[" "]] * self.size[0])):
+        painter = Painter(self._looks, self.can, self.size[0], None)
+        painter.shift(move)
+        for y, row in enumerate(moved(self._rows, move, self._looks.plain.cells[" "])):
             wanted = new.get(y, self._rows[y])
             if row != wanted:
                 painter.row(y, row, wanted)
         return painter.text(cursor)
 
     def _commonest_back(self, rows: Mapping[int, Row]) -> str:
-        if not self._can.colours_erased:
+        if not self.can.colours_erased:
             return ""
         backs = Counter(cell.look.back for row in rows.values() for cell in row if cell is not None and cell.is_blank)
         return backs.most_common(1)[0][0] if backs else ""
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode())
 
 
 def _blank_like(cell: Cell | None) -> Cell | None:
