@@ -857,3 +857,18 @@ async def test_kin_folds_pivots_is_sifted_and_finds_mentions(make_vault: MakeVau
         assert "  in text 30 ▸" in at.kin, "a fold is kept for the kind of group"
         await at.press("G", "enter")
         assert "UNLINKED MENTIONS 1" in at.kin, "the offer in the last row is one to be taken"
+
+
+async def test_notes_of_one_name_are_told_apart_by_their_folders(make_vault: MakeVault) -> None:
+    files = ("Firms/Anvil.md", "Goods/Anvil.md", "Goods/Tongs.md")
+    async with journey(make_vault(dict.fromkeys(files, "[[Nowhere]] near tongs")), "Tongs") as at:
+        await at.type("anvil")
+        assert [row.split() for row in at.results] == [["Anvil", "Firms/"], ["Anvil", "Goods/"]]
+        await at.type("tongs")
+        assert at.results[0].split()[:1] == ["Tongs"]
+        assert "Goods/" not in at.results[0]
+        await at.type("nowhere")
+        await at.press("enter")
+        assert at.here.is_ghost
+        shown = [line.strip() for line in at.note]
+        assert {"• Anvil · Firms/", "• Anvil · Goods/", "• Tongs"} <= set(shown)

@@ -1,12 +1,13 @@
 """Everything the screen shows of one note or ghost, read and drawn up in the answerer's thread."""
 
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 
 from notes.graph import Edge, Graph, Node
 from notes.kinship import Kinship
 from notes.markdown import Pause
-from notes.model import FrontMatter, Note
+from notes.model import FrontMatter, Note, file_stem, folder_of
 from notes.relations import Relations
 from notes.scanner import scan
 from notes.vault import UnreadableError
@@ -85,6 +86,7 @@ def _kin(graph: Graph, node: Node, relations: Relations) -> Kin:
 def ghost_note(finder: Finder, node: Node, backlinks: tuple[Edge, ...]) -> Note:
     """A page for a name without a note: who names it, and what is called something like it."""
     sources = list(dict.fromkeys(edge.source for edge in backlinks))
+    names = Counter(map(file_stem, sources))
     near = near_notes(finder, node.name)
     text = "\n".join(
         [
@@ -94,7 +96,7 @@ def ghost_note(finder: Finder, node: Node, backlinks: tuple[Edge, ...]) -> Note:
             *(["", "## Near names", ""] if near else []),
             *(f"- {_link(path)}" for path in near),
             *(["", "## Named by", ""] if sources else []),
-            *(f"- {_link(path)}" for path in sources),
+            *(f"- {_link(path)}{_apart(path, names)}" for path in sources),
         ]
     )
     return Note("", text, FrontMatter(title=node.name), scan(text))
@@ -116,6 +118,11 @@ def _count(number: int, what: str) -> str:
 
 def _shown(name: str) -> str:
     return "".join(f"\\{char}" if char in "\\`*_[]<>#=%$~|&!" else char for char in name)
+
+
+def _apart(path: str, names: Counter[str]) -> str:
+    """The folder of a note, if another of these bears its name."""
+    return f" · {_shown(folder_of(path))}/" if names[file_stem(path)] > 1 else ""
 
 
 def _link(path: str) -> str:

@@ -1,5 +1,6 @@
 """The search pane: one line to type in, and the rows that answer it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from typing import ClassVar
@@ -13,6 +14,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from notes.graph import Node, node_of
+from notes.model import folder_of
 from notes.text import safe_text
 from search.completion import NOTHING, Completions
 from search.hits import Hit
@@ -142,12 +144,13 @@ class SearchPane(Vertical):
             said.update(Content(safe_text(message)))
             said.display = bool(message)
         lead = max(0, self._rows.size.width - _NARROW) // 2
+        titles = Counter(hit.title for hit in hits)
         rows: list[Row] = []
         for kind, group in groupby(hits, key=lambda hit: hit.kind):
             if kind in _HEADINGS:
                 rows += [Row(())] if rows else []
                 rows.append(Row((Span(_HEADINGS[kind], "heading"),)))
-            rows += [hit_row(hit, symbols, lead) for hit in group]
+            rows += [hit_row(hit, symbols, lead, titles[hit.title] > 1) for hit in group]
         kept = (y for y, row in enumerate(rows) if self._kept and row.value and _same(row.value, self._kept))
         self._rows.show_rows(rows, next(kept, None))
 
@@ -233,13 +236,15 @@ def _same(one: Hit, other: Hit) -> bool:
     return (one.path, one.title) == (other.path, other.title)
 
 
-def hit_row(hit: Hit, symbols: Symbols, lead: int = 0) -> Row:
-    """The note's name with the matched letters lit; then why, dim. Of a found line, at most `lead` letters stand before
-    its first word."""
+def hit_row(hit: Hit, symbols: Symbols, lead: int = 0, is_namesake: bool = False) -> Row:
+    """The note's name with the matched letters lit, of a namesake its folder; then why, dim. Of a found line, at most
+    `lead` letters stand before its first word."""
     style = "ghost" if hit.path is None else "name"
     name: Line = lit(hit.title, hit.letters if hit.matched == hit.title else (), style)
     if hit.path is None:
         name = (*name, Span(f" {symbols.ghost}", "dim"))
+    elif is_namesake and (folder := folder_of(hit.path)):
+        name = (*name, Span(f"  {safe_text(folder)}/", "dim"))
     if hit.matched not in ("", hit.title):
         name = (*name, Span("  "), *lit(hit.matched, hit.letters, "dim"))
     if hit.snippet:
