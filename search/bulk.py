@@ -1,21 +1,24 @@
 """Segments written in bulk, in Whoosh's own "W3" format (Whoosh 2.7.4).
 
-Whoosh's `add_document` walks every posting through a chain of calls. Here whole posting lists are collected in memory
-and written in one go. Whoosh reads the result; a test holds that it finds the same terms, postings and positions in it
-as in what it writes itself. See `stock.StockBuilder` for Whoosh's own way.
+Whoosh's `add_document` walks every posting through a chain of calls. Here whole lists of postings are collected in
+memory (`occurrences`) and written in one go, in blocks that Whoosh reads and that say the same in less (`blocks`). A
+test holds that Whoosh finds the same terms, postings and positions in them as in what it writes itself. See
+`stock.StockBuilder` for Whoosh's own way.
 """
 
 import json
 import warnings
 import zlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
-from hashlib import md5
-from operator import sub
-from struct import Struct, calcsize
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
+from struct import Struct
 from typing import Any, NamedTuple, Protocol
+from zlib import crc32
 
+from search.blocks import little, of_little, pack, pack_one
+from search.occurrences import NOTE, Occurrences
 from search.postings import FIELDS, NAME, NOTES, SEGMENT_ID, Segment
 from search.shelf import Entry, digest_of
 from search.tree import Document
@@ -27,11 +30,13 @@ with warnings.catch_warnings():
     from whoosh.codec.whoosh3 import W3Codec, W3Segment
     from whoosh.fields import TEXT, Schema
     from whoosh.filedb.filestore import RamStorage
+    from whoosh.filedb.filetables import HashWriter, OrderedHashWriter
     from whoosh.util.numeric import length_to_byte
+    from whoosh.util.numlists import GrowableArray
 
 BLOCK = 256  # postings in a block; with 128, as Whoosh has it, every fiftieth byte more
-LEVEL = 6  # of zlib
-PACK_FROM = 120  # bytes; shorter pickles cost zlib more time than they save room
+LEVEL = 1  # of zlib
+PACK_FROM = 1000  # bytes; zlib takes more time over shorter ones than they save room
 
 
 class Words(Analyzer):  # type: ignore[misc]
@@ -60,7 +65,7 @@ class Builder(Protocol):
     """What makes one segment."""
 
     size: int
-    """Postings so far: what memory and time go by."""
+    """Words so far: what memory and time go by."""
 
     @property
     def count(self) -> int:
@@ -128,8 +133,7 @@ class BulkBuilder:
     def __init__(self) -> None:
         self.size = 0
         self._notes = Notes()
-        # field -> word -> [number, pickled value, number, pickled value, ...], numbers rising
-        self._terms: dict[str, dict[str, list[Any]]] = {field: {} for field in FIELDS}
+        self._fields = {field: Occurrences() for field in FIELDS}
 
     @property
     def count(self) -> int:
@@ -138,39 +142,23 @@ class BulkBuilder:
 
     def add(self, document: Document) -> None:
         """Take a note in."""
-        doc = len(self._notes.paths)
-        lengths = [
-            self._add_text(self._terms[field], doc, getattr(document, field)) if getattr(document, field) else 0
-            for field in FIELDS
-        ]
+        note = len(self._notes.paths)
+        lengths = [self._fields[field].add(note, getattr(document, field)) for field in FIELDS]
         self._notes.add(document.path, document.digest, lengths)
-
-    def _add_text(self, terms: dict[str, list[Any]], doc: int, text: str) -> int:
-        tokens = words(text)
-        where: defaultdict[str, list[int]] = defaultdict(list)
-        for i, token in enumerate(tokens):
-            where[token].append(i)
-        known = terms.get
-        for token, places in where.items():
-            value = _ONE[places[0]] if len(places) == 1 and places[0] < _ONES else pickled_value(places)
-            if (postings := known(token)) is None:
-                terms[token] = [doc, value]
-            else:
-                postings += (doc, value)
-        self.size += len(where)
-        return len(tokens)
+        self.size += sum(lengths)
 
     def add_segment(self, segment: Segment, deleted: frozenset[int]) -> None:
         """Take in all notes of a segment but the deleted ones: its postings, as they are."""
         renumbered = self._notes.add_segment(segment, deleted)
         for field, term, found in segment.terms():
-            alive: list[Any] = []
-            for doc, _, value in segment.postings(found).everything():
+            alive: list[int] = []
+            for doc, _, places in segment.postings(found).everything():
                 if doc in renumbered:
-                    alive += (renumbered[doc], pickled(value))
+                    first = renumbered[doc] << NOTE
+                    alive += [first + place for place in places]
             if alive:
-                self._terms[field].setdefault(term.decode(), []).extend(alive)
-                self.size += len(alive) // 2
+                self._fields[field].places[term.decode()].extend(alive)
+                self.size += len(alive)
 
     def finish(self) -> Built:
         """The segment as Whoosh's own codec lays it out."""
@@ -183,147 +171,132 @@ class BulkBuilder:
                 notes.add_field(field, fields[field], None, self._notes.lengths[field][doc])
             notes.finish_doc()
         notes.close()
-        writer = codec.field_writer(storage, segment)
-        writer._tindex._write_hashes = partial(_write_hashes, writer._tindex)
-        for field in sorted(FIELDS):
-            writer.start_field(field, fields[field])
-            bytes_of_length = list(map(length_to_byte, self._notes.lengths[field]))
-            _write_field(writer, self._terms.pop(field), bytes_of_length)
-            writer.finish_field()
-        writer.close()
+        terms, postings = Terms(segment.create_file(storage, W3Codec.TERMS_EXT)), Lists()
+        for number, field in enumerate(sorted(FIELDS)):
+            terms.extras["fieldmap"][field] = number
+            lengths = bytes(map(length_to_byte, self._notes.lengths[field]))
+            places = self._fields.pop(field).places
+            terms.put(number, ((term, postings.put(places.pop(term), lengths)) for term in sorted(places)))
+        terms.close()
+        with segment.create_file(storage, W3Codec.POSTS_EXT) as file:
+            file.write(b"".join(postings.blobs))
         return self._notes.pack(storage.files)
 
 
-# --- the bytes of postings ---
-# Whoosh keeps pickles. Those of numbers, bytes and tuples are short programs that can be put together by hand, without
-# a memo (which the pickler would write for every value) and at once from what was made when the note came in.
-# Bytes as such are of protocol 3; under 2, which Whoosh asks for, each becomes a call of _codecs.encode, both ways.
-_u32, _i32 = Struct("!I").pack, Struct("!i").pack
-_small_int, _big_int, _long_bytes = Struct("<cH").pack, Struct("<ci").pack, Struct("<cI").pack
-_TUPLES = {1: b"\x85", 2: b"\x86", 3: b"\x87"}
-_BYTE_INTS = [b"K" + bytes((n,)) for n in range(256)]
-_SHORT_BYTES = [b"C" + bytes((n,)) for n in range(256)]
+_entry_head, _pointer, _field_id = Struct("!ii").pack, Struct("!Iq").pack, Struct("!H").pack
+_term_info = Struct("!BfIBBfIIqi")  # W3TermInfo, then offset and length in the postings file
+_EMPTY = _pointer(0, 0)
+_CRC = 1
+_PLACE = (1 << NOTE) - 1
+
+
+class Terms(OrderedHashWriter):  # type: ignore[misc]
+    """The terms and where their postings lie, hashed by CRC32, which Whoosh reads as well as the MD5 that it writes."""
+
+    def __init__(self, file: Any) -> None:
+        HashWriter.__init__(self, file, hashtype=_CRC)
+        self.index, self.lastkey = GrowableArray("H"), b""
+        self.extras["fieldmap"] = {}
+
+    def put(self, field: int, terms: Iterable[tuple[str, bytes]]) -> None:
+        """All terms of a field with their packed W3TermInfo, sorted: by code points, which is the order of UTF-8."""
+        of_field, at, entries = _field_id(field), self.dbfile.tell(), list[bytes]()
+        for term, info in terms:
+            key = of_field + term.encode()
+            entry = b"".join((_entry_head(len(key), _term_info.size), key, info))
+            entries.append(entry)
+            hashed = crc32(key)
+            self.buckets[hashed & 255].append((hashed, at))
+            self.index.append(at)
+            at += len(entry)
+        self.dbfile.write(b"".join(entries))
+
+    def _write_hashes(self) -> None:
+        """Five slots for four keys where Whoosh has two for one."""
+        for bucket in self.buckets:
+            slots = len(bucket) + len(bucket) // 4 + 1
+            self.directory.append((self.dbfile.tell(), slots))
+            table = [_EMPTY] * slots
+            for hashed, at in bucket:
+                slot = (hashed >> 8) % slots
+                while table[slot] is not _EMPTY:
+                    slot = (slot + 1) % slots
+                table[slot] = _pointer(hashed, at)
+            self.dbfile.write(b"".join(table))
+
+
+class Lists:
+    """The postings file."""
+
+    def __init__(self) -> None:
+        self.blobs: list[bytes] = []
+        self._at = 0
+
+    def put(self, places: "array[int]", lengths: bytes) -> bytes:
+        """Write the list of a term -> its W3TermInfo. `lengths`: the length byte of each note's field."""
+        total, top = len(places), 1
+        if total == 1:  # nearly half of all words
+            count, first, size = 1, places[0] >> NOTE, lengths[places[0] >> NOTE]
+            last, shortest, longest = first, size, size
+            blob = _block(1, first, 1, size, size, pack_one(first, places[0] & _PLACE), True)
+        else:
+            raw = little(places)
+            notes = of_little("I", raw)[1::2]
+            often = Counter(notes) if total > _FEW else dict.fromkeys(notes, 1)  # in the order of the notes
+            if total > len(often) and total <= _FEW:
+                often = Counter(notes)
+            ids, count, weights = tuple(often), len(often), None
+            first, last = ids[0], ids[-1]
+            if count < total:
+                weights = tuple(often.values())
+                top = max(weights)
+            sizes = bytes(itemgetter(*ids)(lengths)) if count > 1 else lengths[first : first + 1]
+            shortest, longest = min(sizes), max(sizes)
+            if count <= BLOCK:
+                blob = _block(count, last, top, shortest, longest, pack(ids, weights, raw), True)
+            else:
+                blob = b"".join(_blocks(ids, weights, raw, sizes))
+        self.blobs += (_MAGIC, blob)
+        at, size = self._at, 4 + len(blob)
+        self._at += size
+        return _term_info.pack(0, total, count, shortest, longest, top, first, last, at, size)
+
+
+_MAGIC = b"W3Bl"
+_FEW = 16  # for fewer places a Counter costs more than it saves
+_i32, _small_int, _big_int = Struct("!i").pack, Struct("<cH").pack, Struct("<ci").pack
+
+
+_BYTES = [b"K" + bytes((n,)) for n in range(256)]
 
 
 def _int(number: int) -> bytes:
     """The pickle of a number, without its end."""
     if number < 256:
-        return _BYTE_INTS[number]
+        return _BYTES[number]
     return _small_int(b"M", number) if number < 65536 else _big_int(b"J", number)
 
 
-def _ints(numbers: Sequence[int]) -> bytes:
-    """The pickle of what yields these numbers: bytes where each fits into one, for readers only iterate and index."""
-    try:
-        return pickled(bytes(numbers))
-    except ValueError:
-        head, end = (b"", _TUPLES[len(numbers)]) if len(numbers) in _TUPLES else (b"(", b"t")
-        return head + b"".join(map(_int, numbers)) + end
+def _blocks(ids: tuple[int, ...], weights: tuple[int, ...] | None, places: bytes, lengths: bytes) -> Iterator[bytes]:
+    """The blocks of a long list."""
+    count, start = len(ids), 0
+    for a in range(0, count, BLOCK):
+        z = a + BLOCK
+        some, often, sizes = ids[a:z], weights and weights[a:z], lengths[a:z]
+        end = start + 8 * (sum(often) if often else len(some))
+        data = pack(some, often, places[start:end])
+        yield _block(len(some), some[-1], max(often or (1,)), min(sizes), max(sizes), data, z >= count)
+        start = end
 
 
-def pickled(value: bytes) -> bytes:
-    """The pickle of some bytes, without its end."""
-    size = len(value)
-    return _SHORT_BYTES[size] + value if size < 256 else _long_bytes(b"B", size) + value
-
-
-def pickled_value(places: Sequence[int]) -> bytes:
-    """The pickle of a posting's value: where in its note the word stands.
-
-    Whoosh's Positions.encode() stores their count and a pickled list of the gaps between them.
-    """
-    return pickled(_u32(len(places)) + _ints([*map(sub, places, (0, *places))]) + b".")
-
-
-_ONES = 4096
-_ONE = [pickled_value([i]) for i in range(_ONES)]  # shared by every word that occurs once in its note
-
-_field_id = Struct("!H").pack
-_term_info = Struct("!BfIBBfIIqi").pack  # W3TermInfo, then offset and length in the postings file
-_INFO_SIZE = calcsize("!BfIBBfIIqi")
-_entry_head, _pointer = Struct("!ii").pack, Struct("!Iq").pack
-_EMPTY = _pointer(0, 0)
-
-
-def _frequency(value: bytes) -> int:
-    """How often the word stands there, from a pickled value: its count, behind the head of the pickle."""
-    return value[5] if value[0] == 67 else int.from_bytes(value[5:9], "big")
-
-
-def _write_field(writer: Any, terms: dict[str, list[Any]], lengths: list[int]) -> None:
-    """What Whoosh's FieldWriter does from a sorted stream of postings, and its OrderedHashWriter from the terms."""
-    file, index, of_field = writer._postfile, writer._tindex, _field_id(writer._fieldid)
-    buckets, remember = index.buckets, index.index.append
-    offset, at, key = file.tell(), index.dbfile.tell(), b""
-    blobs: list[bytes] = []
-    entries: list[bytes] = []
-    for term in sorted(terms):  # the order of code points is that of UTF-8 bytes
-        flat = terms.pop(term)
-        if len(flat) == 2:  # about half of all words stand in one note only
-            doc, value = flat
-            frequency, shortest = _frequency(value), lengths[doc]
-            blob = _MAGIC + _single(doc, frequency, value, shortest)
-            info = 0, frequency, 1, shortest, shortest, frequency, doc, doc, offset, len(blob)
-        else:
-            ids, values = flat[0::2], flat[1::2]
-            count, bytes_of_length = len(ids), [lengths[i] for i in ids]
-            frequencies = [value[5] if value[0] == 67 else _frequency(value) for value in values]
-            blob = _MAGIC + b"".join(
-                [
-                    _block(ids[a:z], frequencies[a:z], values[a:z], bytes_of_length[a:z], z >= count)
-                    for a, z in zip(range(0, count, BLOCK), range(BLOCK, count + BLOCK, BLOCK), strict=True)
-                ]
-            )
-            shortest, longest = min(bytes_of_length), max(bytes_of_length)
-            info = 0, sum(frequencies), count, shortest, longest, max(frequencies), ids[0], ids[-1], offset, len(blob)
-        blobs.append(blob)
-        offset += len(blob)
-        key = of_field + term.encode()
-        entries.append(_entry_head(len(key), _INFO_SIZE) + key + _term_info(*info))
-        hashed = int.from_bytes(md5(key, usedforsecurity=False).digest()[-4:], "big")
-        buckets[hashed & 255].append((hashed, at))
-        remember(at)
-        at += len(entries[-1])
-    file.write(b"".join(blobs))
-    index.dbfile.write(b"".join(entries))
-    index.lastkey = key or index.lastkey
-
-
-def _write_hashes(index: Any) -> None:
-    """The tables of Whoosh's HashWriter, five slots for four keys where Whoosh has two for one."""
-    for bucket in index.buckets:
-        slots = len(bucket) + len(bucket) // 4 + 1
-        index.directory.append((index.dbfile.tell(), slots))
-        table = [_EMPTY] * slots
-        for hashed, at in bucket:
-            slot = (hashed >> 8) % slots
-            while table[slot] is not _EMPTY:
-                slot = (slot + 1) % slots
-            table[slot] = _pointer(hashed, at)
-        index.dbfile.write(b"".join(table))
-
-
-_MAGIC = b"W3Bl"
-
-
-def _single(doc: int, frequency: int, value: bytes, length: int) -> bytes:
-    """The only block of a word that stands in one note."""
-    number, times, size = _int(doc), _int(frequency), _BYTE_INTS[length]
-    data = number + b"\x85" + (b"N" if frequency == 1 else times + b"\x85") + value + b"\x85\x87."
-    header = b"(K\x01" + number + times + b"K\0" + size + size + b"t."
-    return _i32(-len(header) - len(data)) + header + data
-
-
-def _block(ids: list[int], frequencies: list[int], values: list[bytes], lengths: list[int], last: bool) -> bytes:
+def _block(count: int, last_id: int, top: int, shortest: int, longest: int, data: bytes, last: bool) -> bytes:
     """One block: its length, a pickled header (count, last id, greatest weight, zlib level, shortest, longest), and
-    pickled data (gaps between the ids, weights, values)."""
-    top = max(frequencies)
-    weights = b"N" if top == 1 else _ints(frequencies)
-    data = b"".join((_ints((ids[0], *map(sub, ids[1:], ids))), weights, b"(", *values, b"t\x87."))
+    pickled data."""
     level = 0
     if len(data) >= PACK_FROM:
         data, level = zlib.compress(data, LEVEL), LEVEL
-    numbers = (len(ids), ids[-1], top, level, min(lengths), max(lengths))
-    header = b"".join((b"(", *map(_int, numbers), b"t."))
-    size = len(header) + len(data)
-    return _i32(-size if last else size) + header + data
+    head = b"".join(
+        (b"(", _int(count), _int(last_id), _int(top), _BYTES[level], _BYTES[shortest], _BYTES[longest], b"t.")
+    )
+    size = len(head) + len(data)
+    return _i32(-size if last else size) + head + data

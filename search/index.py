@@ -24,8 +24,8 @@ from search.words import sought
 
 __all__ = ["Document", "Expansion", "Index", "IndexLocked", "IndexReadOnly"]
 
-SEGMENT_POSTINGS = 2_000_000
-"""Postings in a segment of a first build: what is held in memory at once."""
+SEGMENT_WORDS = 6_000_000
+"""Words in a segment of a first build: what is held in memory at once."""
 SMALL, MOST_SMALL = 2000, 10
 """Ten segments below this size become one, those of one to nine notes, of ten to ninety-nine, and so on."""
 PRIOR = 0.03
@@ -158,7 +158,7 @@ class Index:
                 builder.add(document)
                 if progress and not len(seen) % 100:
                     progress(len(seen))
-                if builder.size >= SEGMENT_POSTINGS:
+                if builder.size >= SEGMENT_WORDS:
                     yield self._keep(builder)
                     builder = self._builder()
             if builder.count:

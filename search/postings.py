@@ -8,7 +8,7 @@ import re
 import warnings
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from pickle import loads  # of what `shelf` has verified
@@ -16,6 +16,7 @@ from struct import Struct
 from typing import Any, NamedTuple
 from zlib import decompress
 
+from search.blocks import Block, unpack
 from search.shelf import Buffer, Entry
 
 with warnings.catch_warnings():
@@ -121,11 +122,6 @@ _two, _i32 = Struct("!ii").unpack_from, Struct("!i").unpack_from
 _header = re.compile(rb"(?:\x80.)?\((?:K.|M..|J.{4}|G.{8}){6}t(?:q.)?\.", re.S).match
 
 
-def positions(value: bytes) -> Iterable[int]:
-    """Where in its note a word stands, from a posting's value. 67, b"C", marks the bulk writer's own values."""
-    return accumulate(value[6:-1] if value[4] == 67 else loads(value[4:]))  # noqa: S301
-
-
 class Segment:
     """One segment. It never changes; which of its notes are deleted is told from outside."""
 
@@ -219,9 +215,6 @@ class Segment:
         return SegmentReader(self._storage, schema, segment)
 
 
-Block = tuple["array[int]", Sequence[float]]
-
-
 class Postings:
     """One term's list in one segment: headers read at once, blocks decoded when asked for and then kept."""
 
@@ -243,33 +236,37 @@ class Postings:
             self._spans.append((offset + pickled.end(), offset + 4 + abs(size), length, level))
             self._last_ids.append(last_id)
             offset += 4 + abs(size)
-        self._blocks: list[Block | None] = [None] * len(self._spans)
+        self._blocks: list[tuple[array[int], Sequence[float]] | None] = [None] * len(self._spans)
 
-    def _raw(self, i: int) -> tuple["array[int]", Sequence[float], Sequence[bytes]]:
-        """Ids, weights, values; the values are not kept, they are large."""
+    def _unpacked(self, i: int) -> Block:
+        """A block with its places, which are not kept: they are large."""
         start, end, length, level = self._spans[i]
         data = self._file.get(start, end - start)
-        gaps, weights, values = loads(decompress(data) if level else data)  # noqa: S301
+        if level:
+            data = decompress(data)
+        if found := unpack(data):
+            return found
+        gaps, weights, values = loads(data)  # noqa: S301
         if weights is None:
             weights = b"\1" * length
         elif isinstance(weights, float):
             weights = (weights,) * length
-        return array("I", accumulate(gaps)), weights, values
+        return Block(array("I", accumulate(gaps)), weights, [tuple(accumulate(loads(value[4:]))) for value in values])  # noqa: S301
 
-    def _block(self, i: int) -> Block:
+    def _block(self, i: int) -> "tuple[array[int], Sequence[float]]":
         found = self._blocks[i]
         if found is None:
-            found = self._blocks[i] = self._raw(i)[:2]
+            found = self._blocks[i] = self._unpacked(i)[:2]
         return found
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> "Iterator[tuple[array[int], Sequence[float]]]":
         """Ids and weights, block by block."""
         return map(self._block, range(len(self._blocks)))
 
-    def everything(self) -> Iterator[tuple[int, float, bytes]]:
-        """(id, weight, value) of all postings."""
+    def everything(self) -> Iterator[tuple[int, float, Sequence[int]]]:
+        """(id, weight, places) of all postings."""
         for i in range(len(self._blocks)):
-            yield from zip(*self._raw(i), strict=True)
+            yield from zip(*self._unpacked(i), strict=True)
 
     def among(self, wanted: Sequence[int]) -> Iterator[tuple[int, float]]:
         """(id, weight) of those of the rising ids `wanted` that are here; blocks without any stay compressed."""
@@ -277,11 +274,11 @@ class Postings:
             ids, weights = self._block(i)
             yield from ((doc, weights[low]) for doc, low in _common(wanted, at, stop, ids))
 
-    def values_among(self, wanted: Sequence[int]) -> Iterator[tuple[int, float, bytes]]:
-        """(id, weight, value), the same way."""
+    def places_among(self, wanted: Sequence[int]) -> Iterator[tuple[int, float, Sequence[int]]]:
+        """(id, weight, places), the same way."""
         for i, at, stop in self._touched(wanted):
-            ids, weights, values = self._raw(i)
-            yield from ((doc, weights[low], values[low]) for doc, low in _common(wanted, at, stop, ids))
+            ids, weights, places = self._unpacked(i)
+            yield from ((doc, weights[low], places[low]) for doc, low in _common(wanted, at, stop, ids))
 
     def _touched(self, wanted: Sequence[int]) -> Iterator[tuple[int, int, int]]:
         at, end = 0, len(wanted)

@@ -16,7 +16,7 @@ from math import log
 from typing import NamedTuple
 
 from search.plan import All, But, Either, InARow, OneOf, Plan, Planner, Those
-from search.postings import LENGTHS, Postings, Segment, positions
+from search.postings import LENGTHS, Postings, Segment
 from search.tree import Node
 from search.vocabulary import Vocabulary
 
@@ -224,8 +224,8 @@ class TopK:
         for i, (_, postings, idf) in sorted(enumerate(rows), key=lambda each: each[1].postings.count):
             docs = among if alive is None else list(alive)
             now = {}
-            for doc, tf, value in postings.everything() if docs is None else postings.values_among(docs):
-                starts, score = {place - i for place in positions(value)}, 0.0
+            for doc, tf, places in postings.everything() if docs is None else postings.places_among(docs):
+                starts, score = {place - i for place in places}, 0.0
                 if alive is not None:
                     starts, score = starts & alive[doc][0], alive[doc][1]
                 if starts:

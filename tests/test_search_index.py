@@ -71,7 +71,7 @@ def test_progress_is_told(folder):
 
 
 def test_large_builds_are_written_in_several_segments(monkeypatch):
-    monkeypatch.setattr("search.index.SEGMENT_POSTINGS", 1000)
+    monkeypatch.setattr("search.index.SEGMENT_WORDS", 1000)
     index, documents = Index.open(None), made_up(300)
     index.rebuild(iter(documents))
     assert len(index._segments) > 5

@@ -1,0 +1,171 @@
+"""What is in a block of postings: which notes, how often, and where in them, as three runs of numbers.
+
+Whoosh pickles three tuples, the last one with a further pickle for each posting. Ours is the pickle of one call, of
+`for_whoosh` with the bytes of `pack`: Whoosh thereby gets what it knows, and `unpack` reads the numbers without any
+pickle. A run is written byte by byte of its numbers, all the lowest ones first: those above are mostly alike, and zlib
+makes little of them.
+"""
+
+import copyreg
+from array import array
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
+from operator import sub
+from pickle import dumps
+from struct import Struct
+from sys import byteorder
+from typing import Any, NamedTuple
+
+_LITTLE = byteorder == "little"
+_head = Struct("<BH")
+_u32 = Struct("!I").pack
+_long_bytes = Struct("<cI").pack
+_EXTENSION = 240  # the first of the numbers that are reserved for private use (PEP 307)
+_CALL = b"\x82" + bytes((_EXTENSION,))  # EXT1
+_END = b"\x85R."  # TUPLE1, REDUCE, STOP
+_WIDTHS = (0, 1, 2, 4)  # bytes of a number
+_ONE = {
+    (i, p): _CALL + b"C" + bytes((3 + i + p,)) + _head.pack(_WIDTHS.index(i) | _WIDTHS.index(p) << 4, 1)
+    for i in _WIDTHS[1:]
+    for p in _WIDTHS[1:]
+}
+
+
+class Block(NamedTuple):
+    """A block unpacked."""
+
+    ids: "array[int]"
+    """Numbers of notes, rising."""
+    weights: Sequence[float]
+    """How often the word stands in each."""
+    places: Sequence[Sequence[int]]
+    """Where the word stands in each: numbers of words, rising."""
+
+
+class Places(Sequence[Sequence[int]]):
+    """The places of all postings of a block, which lie in a row."""
+
+    def __init__(self, flat: Sequence[int], weights: Sequence[int]) -> None:
+        self.flat = flat
+        self._weights = weights
+
+    @cached_property
+    def bounds(self) -> Sequence[int]:
+        """The places of posting i are `flat` from bound i to bound i + 1."""
+        return list(accumulate(self._weights, initial=0))
+
+    def __len__(self) -> int:
+        return len(self._weights)
+
+    def __getitem__(self, i: Any) -> Any:
+        bounds = self.bounds
+        return self.flat[bounds[i] : bounds[i + 1]]
+
+
+class Values(Sequence[bytes]):
+    """The places of each posting as Whoosh's Positions.encode() makes them: a count and a pickled list of gaps."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __getitem__(self, i: Any) -> Any:
+        places = self._places[i]
+        return _u32(len(places)) + dumps(list(map(sub, places, (0, *places))), 2)
+
+
+def little(numbers: "array[int]") -> bytes:
+    """The bytes of numbers, the lowest first."""
+    if not _LITTLE:
+        numbers = numbers[:]
+        numbers.byteswap()
+    return numbers.tobytes()
+
+
+def of_little(kind: str, data: bytes | bytearray) -> "array[int]":
+    """The numbers of such bytes; `kind` is a type code of `array`."""
+    numbers = array(kind, data)
+    if not _LITTLE:
+        numbers.byteswap()
+    return numbers
+
+
+def pack(ids: Sequence[int], weights: Sequence[int] | None, places: bytes) -> bytes:
+    """The pickle of a block.
+
+    `weights`: None where each is 1. `places`: 8 bytes each, the lowest first, and only the lower half counts.
+    """
+    gaps_kind, gaps = _run((ids[0], *map(sub, ids[1:], ids)))
+    weights_kind, often = _run(weights) if weights else (0, b"")
+    places_kind, where = _planes(places, 8)
+    kind = gaps_kind | weights_kind << 2 | places_kind << 4
+    data = b"".join((_head.pack(kind, len(ids)), gaps, often, where))
+    size = len(data)
+    return b"".join((_CALL, b"C" + bytes((size,)) if size < 256 else _long_bytes(b"B", size), data, _END))
+
+
+def pack_one(note: int, place: int) -> bytes:
+    """The same of one posting with one place."""
+    id_width, width = 1 if note < 256 else 2 if note < 65536 else 4, 1 if place < 256 else 2 if place < 65536 else 4
+    head = _ONE[id_width, width]
+    return head + note.to_bytes(id_width, "little") + place.to_bytes(width, "little") + _END
+
+
+def unpack(pickled: bytes) -> Block | None:
+    """What `pack` made. None for anything else."""
+    if pickled[:2] != _CALL:
+        return None
+    ids, weights, places = _runs(pickled, 4 if pickled[2] == 67 else 7)
+    return Block(array("I", accumulate(ids)), weights, places)
+
+
+def for_whoosh(data: bytes) -> tuple[Sequence[int], Sequence[int], Values]:
+    """The gaps between the numbers of notes, the weights, the values."""
+    gaps, weights, places = _runs(data, 0)
+    return gaps, weights, Values(places)
+
+
+copyreg.add_extension("search.blocks", "for_whoosh", _EXTENSION)
+
+
+def _run(numbers: Sequence[int]) -> tuple[int, bytes]:
+    """(code of their width, bytes) of some numbers."""
+    try:
+        return 1, bytes(numbers)
+    except ValueError:
+        return _planes(little(array("I", numbers)), 4)
+
+
+def _planes(data: bytes, step: int) -> tuple[int, bytes]:
+    """The same from their bytes, `step` each, of which the lowest four are theirs."""
+    above = data[2::step] + data[3::step]
+    if above.strip(b"\0"):
+        return 3, data[::step] + data[1::step] + above
+    second = data[1::step]
+    return (2, data[::step] + second) if second.strip(b"\0") else (1, data[::step])
+
+
+def _runs(data: bytes, at: int) -> tuple[Sequence[int], Sequence[int], Places]:
+    kind, count = _head.unpack_from(data, at)
+    at += _head.size
+    gaps, at = _numbers(data, at, count, _WIDTHS[kind & 3])
+    weights: Sequence[int] = b"\1" * count
+    places = count
+    if kind & 12:
+        weights, at = _numbers(data, at, count, _WIDTHS[kind >> 2 & 3])
+        places = sum(weights)
+    return gaps, weights, Places(_numbers(data, at, places, _WIDTHS[kind >> 4])[0], weights)
+
+
+def _numbers(data: bytes, at: int, count: int, width: int) -> tuple[Sequence[int], int]:
+    """So many numbers from there on, and where they end."""
+    end = at + count * width
+    if width == 1:
+        return data[at:end], end
+    mixed = bytearray(end - at)
+    for i in range(width):
+        mixed[i::width] = data[at + i * count : at + (i + 1) * count]
+    return of_little("H" if width == 2 else "I", mixed), end
