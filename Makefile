@@ -43,9 +43,11 @@ words-100k: $(VENV)/.ready
 scale: $(VENV)/.ready
 	$(BIN)/python -m tests.bench.scale
 
-# Bytes and milliseconds of each action in a terminal, beside less, vim, fzf: make line VAULT=~/notes
+# Bytes and milliseconds of each action in a terminal, beside less, vim, fzf, and in a note of 20,000 lines:
+# make line VAULT=~/notes
 line: $(VENV)/.ready
 	$(BIN)/python -m tests.bench.line $(VAULT)
+	$(BIN)/python -m tests.bench.long
 
 # Long random walks through the app, every frame compared with what it would be if all were sent: some minutes
 walks: $(VENV)/.ready

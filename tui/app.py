@@ -11,6 +11,7 @@ from typing import ClassVar
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Event
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
@@ -23,6 +24,7 @@ from tui.chooser import Chooser
 from tui.config import DEFAULT_THEME, LIGHT_THEME, Config
 from tui.guest import is_on_page
 from tui.hangup import on_hangup
+from tui.housekeeping import Housekeeping
 from tui.keys import Command, commands, elsewhere, key_rows, wrong_keys
 from tui.library import Library, News
 from tui.listed import as_asked, read_list
@@ -99,6 +101,7 @@ class LinkhopApp(App[None]):
         self._browser = Browser(self.library, config, editor, self._memory, start)
         self._browser.show_list(listed)
         self.set_keymap(config.keys)
+        self._housekeeping = Housekeeping()
 
     def _tell(self, news: News) -> None:
         self.post_message(self.Heard(news))
@@ -130,9 +133,16 @@ class LinkhopApp(App[None]):
         self.library.stop()
         self._memory.close()
 
+    async def on_event(self, event: Event) -> None:
+        """All that a hand does comes here first."""
+        self._housekeeping.put_off()
+        await super().on_event(event)
+
     def on_linkhop_app_heard(self, event: Heard) -> None:
         """Pass the news on."""
         self._browser.hear(event.news)
+        if not event.news.doing:
+            self._housekeeping.grown()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Those of Textual's own commands that make sense here, and every action that has a key."""
