@@ -78,6 +78,7 @@ class Catalog:
     def __init__(self, db: sqlite3.Connection, file: Path | None) -> None:
         self.db = db
         self.file = file
+        self._version: int | None = None
         weakref.finalize(self, db.close)  # whoever drops a catalog drops its connection with it
 
     @classmethod
@@ -244,6 +245,11 @@ class Catalog:
         """A word for the names of the vault and how much links to each: while it is the same, they are."""
         rows = self.db.execute("SELECT value FROM meta WHERE key IN ('birth', 'generation')")
         return "-".join(str(value) for (value,) in rows)
+
+    def others_wrote(self) -> bool:
+        """Whether another connection wrote since the last time this was asked."""
+        before, (self._version,) = self._version, self.db.execute("PRAGMA data_version").fetchone()
+        return before not in (None, self._version)
 
     def look(self) -> int | None:
         """What `remember_look` was given last."""

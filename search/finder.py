@@ -10,6 +10,7 @@ from notes.decoding import decode
 from notes.lean import NamedTuple
 from notes.model import Note, file_stem
 from notes.open_vault import OpenVault
+from notes.refresh import Changes
 from notes.relations import Relations
 from notes.text import link_key, safe_text
 from notes.vault import Listing, UnreadableError, Vault
@@ -63,6 +64,10 @@ class Finder:
         self._cache = cache
         self._look = look
         self._names = names
+        self._state = ""
+        """Of the catalog that the names are from."""
+        self._is_behind = False
+        """Whether what is kept of the names may not say what the vault looks like by now."""
         self._words = words
         self._prior: tuple[Names, Mapping[str, float]] | None = None
 
@@ -85,6 +90,7 @@ class Finder:
     def names(self) -> Names:
         """The vault's names as of the first time they were asked for, or of `renew`."""
         if self._names is None:
+            self._state = self.catalog.state()
             self._names = load_names(self.catalog, self._cache, self._relations, self._look)
         return self._names
 
@@ -97,14 +103,21 @@ class Finder:
             self._words = FullText(self._vault, self._relations, self._cache)
         return self._words
 
-    def renew(self, opened: OpenVault) -> None:
-        """The catalog changed: read the names again when they are next asked for."""
+    def renew(self, opened: OpenVault) -> bool:
+        """See what `opened` sees now; whether the names are others, which are read when they are next asked for."""
         self.catalog, self._cache, self._look = opened.catalog, opened.cache, opened.look
-        self._names = None
+        if self.catalog.state() != self._state:
+            self._names = None
+        elif self._look is not None and self._is_behind:
+            load_names(self.catalog, self._cache, self._relations, self._look)  # keeps what the vault looks like
+        self._is_behind = self._look is None
+        return self._names is None
 
-    def update_words(self, progress: Progress | None = None, rebuild: bool = False) -> bool:
-        """Bring full text up to date with the catalog. False: another process is at it, and wants some time."""
-        return self.words.update(self.catalog, progress, rebuild)
+    def update_words(
+        self, progress: Progress | None = None, changes: Changes | None = None, rebuild: bool = False
+    ) -> bool:
+        """Bring full text up to date with the catalog: see `FullText.update`."""
+        return self.words.update(self.catalog, progress, changes, rebuild)
 
     # --- names ----------------------------------------------------------------------------------------------------
 

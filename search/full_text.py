@@ -1,13 +1,14 @@
 """The full text of one vault: the index, brought up to date from the notes on disk."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from notes.catalog import Catalog
 from notes.reader import digest_of, read_note
+from notes.refresh import Changes
 from notes.relations import Relations
-from notes.vault import UnreadableError, Vault
+from notes.vault import WHOLE, UnreadableError, Vault
 from search.index import Document, Index, IndexLocked, IndexReadOnly
 
 Progress = Callable[[int, int], None]
@@ -33,33 +34,46 @@ class FullText:
         """Whether the index holds what the catalog holds."""
         return dict(self.index.known()) == _digests(catalog)
 
-    def update(self, catalog: Catalog, progress: Progress | None = None, rebuild: bool = False) -> bool:
+    def update(
+        self,
+        catalog: Catalog,
+        progress: Progress | None = None,
+        changes: Changes | None = None,
+        rebuild: bool = False,
+    ) -> bool:
         """Index what the catalog says is new or different, and take out what is gone.
 
-        While another process writes the index this does nothing and returns False: what it writes is read at the next
-        call. Where the index cannot be written, one in memory takes its place.
+        `changes`: all that can be, if the index held before what the catalog did. While another process writes the
+        index this does nothing and returns False: what it writes is read at the next call. Where the index cannot be
+        written, one in memory takes its place.
         """
         self.index.refresh()
-        wanted, known = _digests(catalog), self.index.known()
+        known = self.index.known()
+        if changes is None:
+            wanted = _digests(catalog)
+            removed = known.keys() - wanted.keys()
+        else:
+            wanted = _digests(catalog, (*changes.written, *changes.removed))
+            removed = known.keys() & set(changes.removed) - wanted.keys()
         changed = [path for path, digest in wanted.items() if known.get(path) != digest]
-        removed = known.keys() - wanted.keys()
         if not (changed or removed or rebuild):
             return True
         try:
             try:
-                self._write(list(wanted), changed, removed, progress, rebuild)
+                self._write(catalog, changed, removed, progress, rebuild)
             except IndexReadOnly:
                 self.index.close()
                 self.index = Index.open(None)
-                self._write(list(wanted), changed, removed, progress, True)
+                self._write(catalog, changed, removed, progress, True)
         except IndexLocked:
             return False
         return True
 
     def _write(
-        self, everything: list[str], changed: list[str], removed: set[str], progress: Progress | None, rebuild: bool
+        self, catalog: Catalog, changed: list[str], removed: set[str], progress: Progress | None, rebuild: bool
     ) -> None:
-        if rebuild or len(changed) > max(_FEW, len(everything) // 2):
+        if rebuild or len(changed) > max(_FEW, catalog.count() // 2):
+            everything = catalog.paths()
             total = len(everything)
             tell = (lambda done: progress(done, total)) if progress else None
             self.index.rebuild(self.documents(everything), tell)
@@ -78,5 +92,5 @@ class FullText:
                 yield Document(path, digest_of(data), title, names, headings, note.body_text)
 
 
-def _digests(catalog: Catalog) -> dict[str, str]:
-    return {path: known.digest for path, known in catalog.known().items()}
+def _digests(catalog: Catalog, parts: Collection[str] = WHOLE) -> dict[str, str]:
+    return {path: known.digest for path, known in catalog.known(parts).items()}

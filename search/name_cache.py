@@ -56,7 +56,7 @@ def load_names(catalog: Catalog, cache: Path | None, relations: Relations, look:
             kept = _read(cache)
             if kept.state == state and kept.relations == _bytes(relations):
                 names = Names.unpack(kept.blob)
-                if trace != kept.trace:
+                if trace and trace != kept.trace:
                     _write(cache, kept._replace(trace=trace))
                 return names
         except (OSError, ValueError):

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from notes.lock import alone
+from notes.open_vault import OpenVault
+from notes.refresh import refresh
 from notes.relations import Relations
 from notes.vault import UnreadableError
 from search.finder import Finder
@@ -100,6 +103,39 @@ def test_changes_on_disk_are_told_by_path(make_vault: MakeVault) -> None:
             changed |= set().union(*(news.changed for news in told.until(lambda news: news.words_ready)))
             assert changed <= {"A.md", "B.md", "D.md"}
         assert opened.ask(titles).result(DEADLINE) == ["A", "C", "D"]
+
+
+def test_an_edit_that_changes_no_name_leaves_the_names_as_they_are(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "a", "B.md": "b"})
+    with library(root) as (opened, told):
+        first = told.until(lambda news: news.words_ready)[-2].names
+        (root / "A.md").write_text("zebra")
+        second = told.until(lambda news: news.words_ready)[-2]
+        assert second.changed == {"A.md"}
+        assert second.names is first is not None
+        assert [hit.path for hit in opened.ask(lambda finder: finder.search("zebra", 5)).result(DEADLINE).hits] == [
+            "A.md"
+        ]
+        (root / "A.md").write_text("[[Zebra]]")
+        third = told.until(lambda news: news.words_ready)[-2].names
+        assert third is not None
+        assert [hit.owner.title for hit in third.find("Zebra")] == ["Zebra"]
+
+
+def test_what_another_process_took_into_the_catalog_is_told(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "a", "B.md": "b"})
+    with library(root) as (opened, told):
+        told.until(lambda news: news.words_ready)
+        other = OpenVault(root, Relations())
+        with alone(other.cache):  # the keeper waits
+            (root / "A.md").write_text("zebra")
+            refresh(other.catalog, other.vault, other.relations)
+        opened.look_now()
+        assert "A.md" in told.until(lambda news: news.words_ready)[-2].changed
+        assert [hit.path for hit in opened.ask(lambda finder: finder.search("zebra", 5)).result(DEADLINE).hits] == [
+            "A.md"
+        ]
+        other.close()
 
 
 def test_an_answer_that_fails_is_told_to_who_asked_and_the_next_is_answered(make_vault: MakeVault) -> None:

@@ -112,8 +112,7 @@ class Library:
         is_current, watch, polling, parts = False, Watch(opened.vault), "", WHOLE
         while not self._stop.is_set():
             try:
-                self._look(opened, keeper, parts, is_current)
-                is_current = True
+                is_current = self._look(opened, keeper, parts, is_current)
             except Exception as error:
                 is_current = False
                 if not opened.mend(error):
@@ -144,21 +143,26 @@ class Library:
             self._tell(News("reading", names=keeper.names, notes=notes))
         return keeper
 
-    def _look(self, opened: OpenVault, keeper: Finder, parts: tuple[str, ...], is_current: bool) -> None:
-        """One comparison with the disk, and what follows from it. Raises what else showed the catalog damaged."""
+    def _look(self, opened: OpenVault, keeper: Finder, parts: tuple[str, ...], is_current: bool) -> bool:
+        """One comparison with the disk, and what follows from it; whether all is current then, as `is_current` says of
+        before. Raises what else showed the catalog damaged."""
         damage, self._damage = self._damage, None
         if damage is not None:
             raise damage
         changes = opened.refresh(lambda done, total: self._tell(News("reading", done, total)), parts)
-        if changes or not is_current:
-            keeper.renew(opened)
+        changed = frozenset((*changes.written, *changes.removed))
+        if opened.catalog.others_wrote():  # who knows what
+            is_current, changed = False, frozenset(opened.catalog.paths())
+        are_others = keeper.renew(opened)
+        if changes or are_others or not is_current:
             self._replace(keeper)
-            changed = frozenset((*changes.written, *changes.removed))
             notice = self._once(opened.notice)
             self._tell(News("indexing", 0, 0, keeper.names, changes.notes, changed, notice=notice))
-            keeper.update_words(lambda done, total: self._tell(News("indexing", done, total)))
+            known = changes if is_current else None
+            is_current = keeper.update_words(lambda done, total: self._tell(News("indexing", done, total)), known)
             self._replace(keeper)
             self._tell(News(words_ready=True))
+        return is_current
 
     def _once(self, notice: str) -> str:
         """A notice, unless it is the one told last."""
