@@ -155,28 +155,34 @@ class Catalog:
 
     # --- writing --------------------------------------------------------------------------------------------------
 
-    def put(self, readings: Iterable[Reading]) -> None:
-        """Write notes, replacing what was known of their paths. Within `writing()`."""
-        rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in ("notes", *_OF_A_NOTE)}
-        before: dict[int, list[Any]] = {}
+    def numbers(self, paths: Iterable[str]) -> Iterator[int]:
+        """The number of each of these notes; of those that are new the next ones that no note has."""
         (most,) = self.db.execute("SELECT coalesce(max(id), 0) FROM notes").fetchone()
-        for path, key, title, digest, stat, settled, problems, of_note in readings:
-            number = self._number(path)
-            if number is None:
+        for path in paths:
+            if (number := self._number(path)) is None:
                 number = most = most + 1
-            else:
+            yield number
+
+    def put(self, readings: Sequence[Reading]) -> None:
+        """Write notes, replacing what was known of them. Within `writing()`."""
+        before: dict[int, list[Any]] = {}
+        for reading in readings:
+            number = reading.note[0]
+            if self._number(reading.path) is not None:
                 before[number] = self._bearing(number)
                 self._clear(number)
-            rows["notes"].append((number, path, key, title, digest, *stat, settled))
-            for table, found in of_note.items():
-                rows[table] += [(number, *row) for row in found]
-            self.put_problems(path, problems)
-        for table, found in rows.items():  # one statement for many notes: half the time of one for each
-            if found:
-                marks = ",".join("?" * len(found[0]))
-                self.db.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # noqa: S608 - a name of ours
-        if len(before) < len(rows["notes"]) or any(self._bearing(number) != was for number, was in before.items()):
+        self._insert("notes", [reading.note for reading in readings])
+        for table in _OF_A_NOTE:  # one statement for many notes: half the time of one for each
+            self._insert(table, [row for reading in readings for row in reading.rows[table]])
+        for reading in readings:
+            self.put_problems(reading.path, reading.problems)
+        if len(before) < len(readings) or any(self._bearing(number) != was for number, was in before.items()):
             self.advance()
+
+    def _insert(self, table: str, rows: list[tuple[Any, ...]]) -> None:
+        if rows:
+            marks = ",".join("?" * len(rows[0]))
+            self.db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - a name of ours
 
     def _number(self, path: str) -> int | None:
         """The number of a note; None for a new path."""
@@ -193,18 +199,16 @@ class Catalog:
             {"note": note},
         ).fetchall()
 
-    def put_problems(self, path: str, problems: Sequence[Problem]) -> None:
+    def put_problems(self, path: str, problems: Iterable[tuple[str, int, str]]) -> None:
         """Replace what is known to be wrong about a path. Within `writing()`."""
         self.db.execute("DELETE FROM problems WHERE path = ?", (path,))
-        if problems:
-            rows = ((path, n, *problem) for n, problem in enumerate(problems))
-            self.db.executemany("INSERT INTO problems VALUES (?,?,?,?,?)", rows)
+        self._insert("problems", [(path, n, *problem) for n, problem in enumerate(problems)])
 
     def touch(self, reading: Reading) -> None:
         """A note was read again and holds what it held: only its stat is another. Within `writing()`."""
         self.db.execute(
-            "UPDATE notes SET mtime_ns=?, size=?, ctime_ns=?, inode=?, settled=? WHERE path=?",
-            (*reading.stat, reading.settled, reading.path),
+            "UPDATE notes SET mtime_ns=?, size=?, ctime_ns=?, inode=?, settled=? WHERE id=?",
+            (*reading.note[5:], reading.note[0]),
         )
         self.put_problems(reading.path, reading.problems)
 
@@ -283,6 +287,13 @@ class Catalog:
             else:
                 beneath = f"{columns} WHERE path = ? OR path > ? AND path < ? {order}"
                 yield from self.db.execute(f"SELECT {beneath}", (part, f"{part}/", f"{part}0"))
+
+    def quarantined(self) -> dict[str, str]:
+        """Digests of the notes at which a reader failed, and what is said of each."""
+        rows = self.db.execute(
+            "SELECT digest, message FROM problems JOIN notes USING (path) WHERE kind = 'quarantined'"
+        )
+        return dict(rows.fetchall())
 
     def paths(self) -> list[str]:
         """All notes, by path."""

@@ -21,7 +21,8 @@ _MOST_NAMED = 8  # notes named in one message
 def diagnose(catalog: Catalog, relations: Relations) -> Iterator[Finding]:
     """Everything that is wrong, one kind after another; within a kind by path and line, ghosts by their links.
 
-    First what the reading of files met, under its own kinds (`broken front matter`, `encoding`, `unreadable`, ...).
+    First what the reading of files met, under its own kinds (`broken front matter`, `encoding`, `unreadable`,
+    `quarantined`, ...).
     Then:
 
     - `name clash`: several notes of one name

@@ -6,16 +6,30 @@ from hashlib import blake2b
 from notes import frontmatter, scanner
 from notes.conflict import conflicts
 from notes.decoding import decode
-from notes.model import Body, Note, Problem
+from notes.model import Body, FrontMatter, Note, Problem
 from notes.relations import Relations
+
+QUARANTINED = "quarantined"
+"""The kind of problem of a note that is not read because reading it failed, or ended the process that did."""
 
 
 def read_note(path: str, data: bytes, relations: Relations) -> Note:
     """Read one note. Never raises: whatever the bytes are, there is a note, and its problems say what is odd."""
     text, problems = decode(data)
-    front = frontmatter.read(text, relations)
-    body = scanner.scan(_below(text, front.body_line), front.body_line)
+    try:
+        front = frontmatter.read(text, relations)
+        body = scanner.scan(_below(text, front.body_line), front.body_line)
+    except (ImportError, OSError):
+        raise  # not the note's fault
+    except Exception as error:
+        why = quarantine(type(error).__name__)
+        return Note(path, text, FrontMatter(), Body(), (*problems, Problem(QUARANTINED, 0, why)))
     return Note(path, text, front, body, (*problems, *_cut(text, body), *conflicts(path, text), *front.problems))
+
+
+def quarantine(how: str) -> str:
+    """What is said of a note at which the reader failed so."""
+    return f"reading it failed ({how}): only its name is known, and it is not read again until it changes"
 
 
 def _cut(text: str, body: Body) -> Iterator[Problem]:

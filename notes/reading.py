@@ -1,27 +1,28 @@
 """Files -> rows for the catalog: one note read, taken apart for the tables, with what tells later whether it changed.
 
-Many notes are read by two processes where that is safe: while the program has one thread. Rows are plain tuples, since
-those travel between processes in half the time of notes.
+Many notes are read by two processes where that is safe: while the program has one thread. A note that ends its reader
+is quarantined: it has its name, and nothing in it is read until it changes.
 """
 
-import gc
-import multiprocessing
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from notes.model import Link, Note, Problem
+from notes.forked import forked
+from notes.model import Body, FrontMatter, Link, Note, Problem
 from notes.names import keys_of
-from notes.reader import digest_of, read_note
+from notes.reader import QUARANTINED, digest_of, quarantine, read_note
 from notes.relations import Relations
+from notes.sweep import Sweep
 from notes.text import link_key
 from notes.vault import Stat, UnreadableError, Vault
 
+Row = tuple[Any, ...]
+
 _MANY = 600  # notes from which a second process earns its start
-_CHUNK = 50  # notes that travel together
 _MOST_CONTEXT = 64_000  # letters that the links of one line keep together
 _LONGEST_CONTEXT = 2000  # letters kept of a line that holds a link; a paragraph on one line is rarely longer
 # File systems stamp times in steps: a tick of the kernel, or whole seconds on FAT and some network mounts.
@@ -29,51 +30,86 @@ _TICK, _COARSE_TICK = 20_000_000, 2_000_000_000
 
 
 class Reading(NamedTuple):
-    """One note as rows, without the number that the catalog gives it."""
+    """One note as rows, each as its table has it."""
 
-    path: str
-    key: str
-    title: str
-    digest: str
-    """Of its bytes, in hexadecimal."""
-    stat: Stat
-    settled: bool
-    """False: it was read so soon after its last change that a further change might not show in its stat."""
-    problems: tuple[Problem, ...]
-    rows: dict[str, list[tuple[Any, ...]]]
-    """By table, in the order of its columns, without the first: the note's number."""
+    note: Row
+    """The row of `notes`."""
+    problems: list[tuple[str, int, str]]
+    rows: dict[str, list[Row]]
+    """By table."""
+
+    @property
+    def path(self) -> str:
+        """The note's path."""
+        return str(self.note[1])
+
+    @property
+    def digest(self) -> str:
+        """Of its bytes, in hexadecimal."""
+        return str(self.note[4])
+
+    @property
+    def stat(self) -> Row:
+        """Of its file, a `Stat` as a plain tuple."""
+        return self.note[5:-1]
+
+    @property
+    def settled(self) -> bool:
+        """False: it was read so soon after its last change that a further change might not show in its stat."""
+        return bool(self.note[-1])
 
 
 class Unread(NamedTuple):
     """A file that cannot be read, and why."""
 
     path: str
-    problem: Problem
+    problems: list[tuple[str, int, str]]
 
 
-def read_all(vault: Vault, relations: Relations, paths: Sequence[str]) -> Iterator[Reading | Unread]:
-    """Read these notes, in their order."""
-    read = partial(read_one, vault, relations)
-    if len(paths) < _MANY or threading.active_count() > 1:  # a fork copies the locks that other threads hold
-        yield from map(read, paths)
-        return
-    yield read(paths[0])  # here: what the grammar loads and compiles at its first note, both processes then have
-    with multiprocessing.get_context("fork").Pool(2, initializer=gc.disable) as pool:
-        yield from pool.imap(read, paths[1:], _CHUNK)
+def read_all(
+    vault: Vault, relations: Relations, notes: Sequence[tuple[int, str]], quarantined: Mapping[str, str]
+) -> Iterator[Reading | Unread]:
+    """Read these notes, each with its number in the catalog, in their order.
+
+    `quarantined`: digests of what is not to be read, and why. Raises VaultError if the root cannot be opened.
+    """
+    with Sweep(vault) as sweep:
+        reader = _Reader(sweep, relations, quarantined)
+        if len(notes) < _MANY or threading.active_count() > 1:
+            yield from map(reader.read, notes)
+            return
+        read_note("", b"---\na: [b]\n---\n# [[c]]", relations)  # here: what the first note loads, both processes need
+        for found in forked(reader.read_plainly, notes, reader.lost):
+            yield Reading._make(found) if len(found) == len(Reading._fields) else Unread._make(found)
 
 
-def read_one(vault: Vault, relations: Relations, path: str) -> Reading | Unread:
-    """Read one note. Never raises."""
-    now = time.time_ns()
-    try:
-        data, stat = vault.read(path)
-    except UnreadableError as error:
-        return Unread(path, Problem("unreadable", 0, str(error)))
-    note = read_note(path, data, relations)
-    rows = {table: list(found) for table, found in _rows(note)}
-    return Reading(
-        path, link_key(note.name), note.title, digest_of(data), stat, is_settled(stat, now), note.problems, rows
-    )
+class _Reader:
+    def __init__(self, sweep: Sweep, relations: Relations, quarantined: Mapping[str, str]) -> None:
+        self.sweep, self.relations, self.quarantined = sweep, relations, quarantined
+
+    def read(self, numbered: tuple[int, str], why_not: str = "") -> Reading | Unread:
+        """Read one note, or nothing in it for a reason. Never raises."""
+        number, path = numbered
+        now = time.time_ns()
+        try:
+            data, stat = self.sweep.read(path)
+        except UnreadableError as error:
+            return Unread(path, [("unreadable", 0, str(error))])
+        digest = digest_of(data)
+        if reason := why_not or self.quarantined.get(digest):
+            note = Note(path, "", FrontMatter(), Body(), (Problem(QUARANTINED, 0, reason),))
+        else:
+            note = read_note(path, data, self.relations)
+        row = (number, path, link_key(note.name), note.title, digest, *stat, is_settled(stat, now))
+        return Reading(row, [(*problem,) for problem in note.problems], _rows(number, note))
+
+    def read_plainly(self, numbered: tuple[int, str]) -> Row:
+        """The same as a plain tuple, as it travels between processes."""
+        return (*self.read(numbered),)
+
+    def lost(self, numbered: tuple[int, str], how: str) -> Row:
+        """The same for a note that ended its reader."""
+        return (*self.read(numbered, quarantine(how)),)
 
 
 def is_settled(stat: Stat, now: int) -> bool:
@@ -82,24 +118,23 @@ def is_settled(stat: Stat, now: int) -> bool:
     return now - max(stat.mtime_ns, stat.ctime_ns) > (_COARSE_TICK if coarse else _TICK)
 
 
-def _rows(note: Note) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
-    """All rows of a note, by table: see the schema in `notes.catalog`."""
+def _rows(number: int, note: Note) -> dict[str, list[Row]]:
+    """All rows of a note but that of `notes`: see the schema in `notes.catalog`."""
     front, body = note.front, note.body
     links, tags = (*front.links, *body.links), (*front.tags, *body.tags)
-    yield "aliases", ((n, alias, link_key(alias)) for n, alias in enumerate(front.aliases))
-    yield "headings", ((n, *heading) for n, heading in enumerate(body.headings))
-    yield "blocks", ((n, *block) for n, block in enumerate(body.blocks))
-    yield "tags", ((n, *tag, tag.name.casefold()) for n, tag in enumerate(tags))
-    yield (
-        "properties",
-        (
-            (n, item, key, value, line)
+    contexts = _contexts(note.text, links)
+    return {
+        "aliases": [(number, n, alias, link_key(alias)) for n, alias in enumerate(front.aliases)],
+        "headings": [(number, n, *heading) for n, heading in enumerate(body.headings)],
+        "blocks": [(number, n, *block) for n, block in enumerate(body.blocks)],
+        "tags": [(number, n, *tag, tag.name.casefold()) for n, tag in enumerate(tags)],
+        "properties": [
+            (number, n, item, key, value, line)
             for n, (key, values, line) in enumerate(front.properties)
             for item, value in enumerate(values or (None,))
-        ),
-    )
-    contexts = _contexts(note.text, links)
-    yield "links", ((n, *link, *_keys(link.target), contexts[link.line]) for n, link in enumerate(links))
+        ],
+        "links": [(number, n, *link, *_keys(link[5]), contexts[link[0]]) for n, link in enumerate(links)],
+    }
 
 
 def _contexts(text: str, links: Sequence[Link]) -> dict[int, str]:
@@ -107,7 +142,7 @@ def _contexts(text: str, links: Sequence[Link]) -> dict[int, str]:
     lines = text.split("\n") if links else []
     return {
         number: lines[number - 1].strip()[: min(_LONGEST_CONTEXT, _MOST_CONTEXT // shared)]
-        for number, shared in Counter(link.line for link in links).items()
+        for number, shared in Counter([link[0] for link in links]).items()
     }
 
 

@@ -110,14 +110,15 @@ def _take_in(
 
     written: list[str] = []
     settled, done = True, 0
-    readings = read_all(vault, relations, changed)
+    numbered = list(zip(catalog.numbers(changed), changed, strict=True))
+    readings = read_all(vault, relations, numbered, catalog.quarantined())
     while batch := list(islice(readings, _BATCH)):
         new = []
         with catalog.writing():
             catalog.remember_look(None)  # until all is done
             for result in batch:
                 if isinstance(result, Unread):
-                    catalog.put_problems(result.path, [result.problem])
+                    catalog.put_problems(result.path, result.problems)
                 elif result.path in known and known[result.path].digest == result.digest:
                     catalog.touch(result)
                 else:

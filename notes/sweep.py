@@ -1,15 +1,14 @@
-"""Many notes read one after another: each folder is opened once for all its notes, a fifth of the time of `Vault.read`.
+"""Many notes read one after another: each folder is opened once for all its notes, half the time of `Vault.read`.
 
 The same rules hold: beneath a handle of the root, never through a symbolic link, regular files only.
 """
 
 import os
-import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import takewhile
 
-from notes.vault import _FILE, _FOLDER, LARGEST, Vault, VaultError, os_path
+from notes.vault import _FOLDER, LARGEST, Stat, UnreadableError, Vault, VaultError, _reason, os_path, read_in
 
 
 def sweep(vault: Vault, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -17,30 +16,41 @@ def sweep(vault: Vault, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
 
     Raises VaultError if the root cannot be opened.
     """
-    try:
-        folders = _Folders(os.open(vault.root, _FOLDER))
-    except OSError as error:
-        raise VaultError(f"cannot read the vault {vault.root}: {error.strerror}") from error
-    try:
+    with Sweep(vault) as folders:
         for path in paths:
-            *above, name = parts = os_path(path).split("/")
-            if {"", ".", ".."}.isdisjoint(parts):
-                with suppress(OSError, ValueError):
-                    data = _read(name, folders.enter(above))
-                    if data is not None:
-                        yield path, data
-    finally:
-        folders.close()
+            with suppress(UnreadableError):
+                yield path, folders.read(path)[0]
 
 
-class _Folders:
-    """The handles of one folder and those above it, from the root down."""
+class Sweep:
+    """The handles of one folder and those above it, from the root down; closed at the end of a `with`."""
 
-    def __init__(self, root: int) -> None:
+    def __init__(self, vault: Vault) -> None:
+        """Raises VaultError if the root cannot be opened."""
+        try:
+            self._handles = [os.open(vault.folder, _FOLDER)]
+        except OSError as error:
+            raise VaultError(f"cannot read the vault {vault.folder}: {_reason(error)}") from error
         self._names: list[str] = []
-        self._handles = [root]
 
-    def enter(self, names: list[str]) -> int:
+    def __enter__(self) -> "Sweep":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for handle in self._handles:
+            os.close(handle)
+
+    def read(self, path: str) -> tuple[bytes, Stat]:
+        """The first `LARGEST` bytes of a file and its stat at that moment. Raises UnreadableError."""
+        *above, name = parts = os_path(path).split("/")
+        if not {"", ".", ".."}.isdisjoint(parts):
+            raise UnreadableError(f"{path}: not a path in the vault")
+        try:
+            return read_in(self._enter(above), name, LARGEST)
+        except (OSError, ValueError) as error:
+            raise UnreadableError(f"{path}: {_reason(error)}") from error
+
+    def _enter(self, names: list[str]) -> int:
         """The handle of this folder. Raises OSError."""
         if names != self._names:
             shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(names, self._names, strict=False)))
@@ -51,16 +61,3 @@ class _Folders:
                 self._handles.append(os.open(name, _FOLDER, dir_fd=self._handles[-1]))
                 self._names.append(name)
         return self._handles[-1]
-
-    def close(self) -> None:
-        for handle in self._handles:
-            os.close(handle)
-
-
-def _read(name: str, folder: int) -> bytes | None:
-    handle = os.open(name, _FILE, dir_fd=folder)
-    try:
-        found = os.fstat(handle)
-        return os.read(handle, min(found.st_size, LARGEST)) if stat.S_ISREG(found.st_mode) else None
-    finally:
-        os.close(handle)

@@ -11,6 +11,7 @@ import os
 import stat
 import time
 from array import array
+from errno import EINVAL
 from itertools import chain, repeat
 from zlib import adler32, crc32
 
@@ -161,12 +162,7 @@ class Vault:
             for folder in folders:
                 handle, parent = os.open(folder, _FOLDER, dir_fd=handle), handle
                 os.close(parent)
-            handle, parent = os.open(name, _FILE, dir_fd=handle), handle
-            os.close(parent)
-            found = os.fstat(handle)
-            if not stat.S_ISREG(found.st_mode):
-                raise UnreadableError(f"{path}: not a regular file")
-            return _read(handle, most, found.st_size), _stat(found)
+            return read_in(handle, name, most)
         except (OSError, ValueError) as error:
             raise UnreadableError(f"{path}: {_reason(error)}") from error
         finally:
@@ -267,6 +263,18 @@ def vault_path(os_name: str) -> str:
 def os_path(path: str) -> str:
     """A vault path as the file system knows it."""
     return path if path.isascii() else path.translate(_TO_OS)
+
+
+def read_in(folder: int, name: str, most: int) -> tuple[bytes, Stat]:
+    """The first `most` bytes of a file in an open folder and its stat at that moment. Raises OSError, ValueError."""
+    handle = os.open(name, _FILE, dir_fd=folder)
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(EINVAL, "not a regular file")
+        return _read(handle, most, found.st_size), _stat(found)
+    finally:
+        os.close(handle)
 
 
 def _read(handle: int, most: int, size: int) -> bytes:

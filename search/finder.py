@@ -153,10 +153,12 @@ class Finder:
     # --- notes ----------------------------------------------------------------------------------------------------
 
     def read(self, path: str) -> Note:
-        """A note as it is on disk now. Raises UnreadableError."""
-        from notes.reader import read_note  # the grammar: not needed to find a name
+        """A note as it is on disk now. Raises UnreadableError, also for one at which a reader failed."""
+        from notes.reader import digest_of, read_note  # the grammar: not needed to find a name
 
         data, _ = self._vault.read(path)
+        if why := self.catalog.quarantined().get(digest_of(data)):
+            raise UnreadableError(f"{path}: {why}")
         return read_note(path, data, self._relations)
 
     def mentions(self, node: Node) -> list[Mention]:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from notes.catalog import Catalog
+from notes.model import file_stem
 from notes.reader import digest_of, read_note
 from notes.refresh import Changes
 from notes.relations import Relations
@@ -72,24 +73,32 @@ class FullText:
     def _write(
         self, catalog: Catalog, changed: list[str], removed: set[str], progress: Progress | None, rebuild: bool
     ) -> None:
+        quarantined = catalog.quarantined()
         if rebuild or len(changed) > max(_FEW, catalog.count() // 2):
             everything = catalog.paths()
             total = len(everything)
             tell = (lambda done: progress(done, total)) if progress else None
-            self.index.rebuild(self.documents(everything), tell)
+            self.index.rebuild(self.documents(everything, quarantined), tell)
         else:
-            self.index.update(list(self.documents(changed)), removed)
+            self.index.update(list(self.documents(changed, quarantined)), removed)
 
-    def documents(self, paths: list[str]) -> Iterator[Document]:
-        """What full text knows of these notes, read anew; those that cannot be read are left out."""
+    def documents(self, paths: list[str], quarantined: Collection[str] = ()) -> Iterator[Document]:
+        """What full text knows of these notes, read anew; those that cannot be read are left out.
+
+        `quarantined`: digests of what is not to be read; such a note has its name.
+        """
         for path in paths:
             with suppress(UnreadableError):  # it comes in when it can be read
                 data, _ = self._vault.read(path)
+                digest = digest_of(data)
+                if digest in quarantined:
+                    yield Document(path, digest, file_stem(path), "", "", "")
+                    continue
                 note = read_note(path, data, self._relations)
                 headings = "\n".join(heading.text for heading in note.body.headings)
                 names = "\n".join(note.front.aliases)
                 title = note.title if note.title == note.name else f"{note.title}\n{note.name}"
-                yield Document(path, digest_of(data), title, names, headings, note.body_text)
+                yield Document(path, digest, title, names, headings, note.body_text)
 
 
 def _digests(catalog: Catalog, parts: Collection[str] = WHOLE) -> dict[str, str]:
