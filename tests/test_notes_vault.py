@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from notes.vault import LARGEST, WHOLE, UnreadableError, Vault, VaultError, os_path, vault_path
+from notes.vault import LARGEST, WHOLE, Listing, Stat, UnreadableError, Vault, VaultError, os_path, vault_path
 
 Make = Callable[[dict[str, str | bytes]], Path]
 
@@ -108,8 +108,10 @@ def test_marks_of_parts_add_up(make_vault: Make) -> None:
     assert sum(part.mark() for part in parts) == whole.mark()
     assert len({0, whole.mark(), *(part.mark() for part in parts)}) == 5
     assert whole.mark() != whole._replace(problems=()).mark() != whole._replace(attachments=frozenset()).mark()
-    swapped = dict(zip(whole.notes, reversed(whole.notes.values()), strict=True))
-    assert whole._replace(notes=swapped).mark() != whole.mark(), "which file has which stat matters"
+    for n in range(200):
+        stats = (Stat(n << 40, n, n << 41, n), Stat(n << 40 | 99, n + 1, n << 41 | 999, n + 2))
+        one, other = (Listing(dict(zip(("N.md", "M.md"), each, strict=True))) for each in (stats, stats[::-1]))
+        assert one.mark() != other.mark(), "which file has which stat matters"
 
 
 def test_odd_names_survive(make_vault: Make) -> None:
