@@ -206,12 +206,12 @@ class Finder:
         index = self.words.index
         names = name_hits(self.names, typed, _MOST_NAMES, visits) if query.is_plain else []
         questions, prior = Questions(self.catalog, index, self.read), self._linked
-        found, _ = index.search(answer(query.tree, questions.answer), limit, prior=prior)
+        found = index.search(answer(query.tree, questions.answer), limit, prior=prior)
         words, said = query.words, [query.message, self._cut(query, typing)]
         if not (found or names):
             said.append("nothing found")
             for tree, message in guesses(query.tree, lambda word: index.near(word).words):
-                found, _ = index.search(answer(tree, questions.answer), limit, prior=prior)
+                found = index.search(answer(tree, questions.answer), limit, prior=prior)
                 if found:
                     words, said[-1] = tuple(leaves(tree)), message
                     break

@@ -28,7 +28,7 @@ SEGMENT_WORDS = 6_000_000
 """Words in a segment of a first build: what is held in memory at once."""
 SMALL, MOST_SMALL = 2000, 10
 """Ten segments below this size become one, those of one to nine notes, of ten to ninety-nine, and so on."""
-PRIOR = 0.03
+PRIOR = 0.005
 """What the logarithm of a note's prior adds to its score, as a part of it."""
 
 State: TypeAlias = tuple[Segment, frozenset[int]]
@@ -108,8 +108,8 @@ class Index:
         limit: int = 20,
         among: Collection[str] | None = None,
         prior: Mapping[str, float] | None = None,
-    ) -> tuple[list[tuple[str, float]], int]:
-        """([(path, score)], how many match): best first, by path among equals.
+    ) -> list[tuple[str, float]]:
+        """[(path, score)], best first, by path among equals.
 
         `among`: only these paths. `prior`: path -> how much speaks for a note by itself, such as the notes that link
         to it; the score grows by `PRIOR` times its logarithm. Five times as many as asked for are ranked so, at least
@@ -121,13 +121,13 @@ class Index:
         with self._answering:
             most = max(5 * limit, 100) if prior else limit
             try:
-                hits, total = self._top.search(node, most)
+                hits = self._top.search(node, most)
             except ValueError:  # postings that our reader does not know
-                hits, total = StockTopK(self._segments).search(node, most)
+                hits = StockTopK(self._segments).search(node, most)
         if prior:
             ranked = [(path, score * (1 + PRIOR * log1p(prior.get(path, 0.0)))) for path, score in hits]
             hits = sorted(ranked, key=lambda hit: (-hit[1], hit[0]))[:limit]
-        return hits, total
+        return hits
 
     def beginning(self, typed: str, most: int = PREFIX_WORDS) -> Expansion:
         """The indexed words that begin like the last word typed: what a prefix is looked up as."""

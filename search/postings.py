@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import accumulate
 from pickle import loads  # of what `shelf` has verified
 from struct import Struct
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from zlib import decompress
 
 from search.blocks import Block, unpack
@@ -109,10 +109,14 @@ class Packed(Storage):  # type: ignore[misc]
 
 
 class Found(NamedTuple):
-    """Where a term's postings lie, and how many."""
+    """Where a term's postings lie, how many there are, and what they are at most."""
 
     notes: int
     offset: int
+    top: float
+    """The greatest weight."""
+    shortest: int
+    """The least length byte."""
 
 
 _term_info = Struct("!BfIBBfIIqi").unpack  # W3TermInfo, then offset and length in the postings file
@@ -120,6 +124,11 @@ _field_id = Struct("!H").pack
 _two, _i32 = Struct("!ii").unpack_from, Struct("!i").unpack_from
 # A block's header is a pickled 6-tuple of numbers; the data starts where that pickle stops.
 _header = re.compile(rb"(?:\x80.)?\((?:K.|M..|J.{4}|G.{8}){6}t(?:q.)?\.", re.S).match
+
+
+def _found(info: bytes) -> Found:
+    _, _, notes, shortest, _, top, _, _, offset, _ = _term_info(info)
+    return Found(notes, offset, top, shortest)
 
 
 class Segment:
@@ -167,8 +176,7 @@ class Segment:
         """A term's postings, if the field has the term."""
         if field in self._fields:
             for at, size in self._index.ranges_for_key(_field_id(self._fields[field]) + term):
-                info = _term_info(self._index.dbfile.get(at, size))
-                return Found(info[2], info[8])
+                return _found(self._index.dbfile.get(at, size))
         return None
 
     def lengths(self, field: str) -> bytes:
@@ -186,8 +194,7 @@ class Segment:
         while at < len(data):
             key_size, size = _two(data, at)
             key, at = data[at + 8 : at + 8 + key_size], at + 8 + key_size
-            info = _term_info(data[at : at + size])
-            yield names[key[:2]], key[2:], Found(info[2], info[8])
+            yield names[key[:2]], key[2:], _found(data[at : at + size])
             at += size
 
     def vocabulary(self) -> dict[bytes, int]:
@@ -215,6 +222,10 @@ class Segment:
         return SegmentReader(self._storage, schema, segment)
 
 
+Unpacked: TypeAlias = "tuple[array[int], Sequence[float]]"
+"""The ids and weights of a block."""
+
+
 class Postings:
     """One term's list in one segment: headers read at once, blocks decoded when asked for and then kept."""
 
@@ -223,6 +234,8 @@ class Postings:
         self._file = file
         self._spans: list[tuple[int, int, int, int]] = []
         self._last_ids: list[int] = []
+        self.tops: list[tuple[float, int]] = []
+        """Of each block: the greatest weight, the least length byte."""
         get, offset, size = file.get, found.offset, 1
         if get(offset, 4) != b"W3Bl":
             raise ValueError("not a W3 posting list")
@@ -232,11 +245,12 @@ class Postings:
             size, pickled = _i32(head)[0], _header(head, 4)
             if pickled is None:
                 raise ValueError("not a W3 block")
-            length, last_id, _, level, _, _ = loads(pickled.group())  # noqa: S301
+            length, last_id, top, level, shortest, _ = loads(pickled.group())  # noqa: S301
             self._spans.append((offset + pickled.end(), offset + 4 + abs(size), length, level))
             self._last_ids.append(last_id)
+            self.tops.append((top, shortest))
             offset += 4 + abs(size)
-        self._blocks: list[tuple[array[int], Sequence[float]] | None] = [None] * len(self._spans)
+        self._blocks: list[Unpacked | None] = [None] * len(self._spans)
 
     def _unpacked(self, i: int) -> Block:
         """A block with its places, which are not kept: they are large."""
@@ -253,15 +267,16 @@ class Postings:
             weights = (weights,) * length
         return Block(array("I", accumulate(gaps)), weights, [tuple(accumulate(loads(value[4:]))) for value in values])  # noqa: S301
 
-    def _block(self, i: int) -> "tuple[array[int], Sequence[float]]":
+    def block(self, i: int) -> Unpacked:
+        """Ids and weights of a block."""
         found = self._blocks[i]
         if found is None:
             found = self._blocks[i] = self._unpacked(i)[:2]
         return found
 
-    def blocks(self) -> "Iterator[tuple[array[int], Sequence[float]]]":
+    def blocks(self) -> Iterator[Unpacked]:
         """Ids and weights, block by block."""
-        return map(self._block, range(len(self._blocks)))
+        return map(self.block, range(len(self._blocks)))
 
     def everything(self) -> Iterator[tuple[int, float, Sequence[int]]]:
         """(id, weight, places) of all postings."""
@@ -271,7 +286,7 @@ class Postings:
     def among(self, wanted: Sequence[int]) -> Iterator[tuple[int, float]]:
         """(id, weight) of those of the rising ids `wanted` that are here; blocks without any stay compressed."""
         for i, at, stop in self._touched(wanted):
-            ids, weights = self._block(i)
+            ids, weights = self.block(i)
             yield from ((doc, weights[low]) for doc, low in _common(wanted, at, stop, ids))
 
     def places_among(self, wanted: Sequence[int]) -> Iterator[tuple[int, float, Sequence[int]]]:

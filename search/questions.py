@@ -55,8 +55,7 @@ class Questions:
         narrowed = implied(argument)
         if narrowed is None:
             return self._catalog.paths()
-        hits, _ = self._index.search(narrowed, _ALL)
-        return [path for path, _ in hits]
+        return [path for path, _ in self._index.search(narrowed, _ALL)]
 
     def _passes(self, question: Operator, path: str) -> bool:
         with suppress(UnreadableError):

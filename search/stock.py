@@ -83,13 +83,18 @@ class StockTopK(TopK):
         readers = [part.segment.reader(schema(), part.deleted) for part in self.parts]
         return Searcher(readers[0] if len(readers) == 1 else MultiReader(readers), weighting=BM25F(B, K1))
 
+    def _best(self, plan: Plan, limit: int) -> Scores:
+        return self._everywhere(plan)
+
     def _leaf(self, plan: OneOf | InARow, part: Part, among: Sequence[int] | None) -> Scores:
         if plan not in self._answers:
             self._answers.clear()
             found: list[Scores] = [{} for _ in self.parts]
-            for number, score in self._searcher.search(_query(plan), limit=None).items():
-                i = bisect_right(self._firsts, number) - 1
-                found[i][number - self._firsts[i]] = score
+            for one in _queries(plan):
+                for number, score in self._searcher.search(one, limit=None).items():
+                    i = bisect_right(self._firsts, number) - 1
+                    doc = number - self._firsts[i]
+                    found[i][doc] = max(score, found[i].get(doc, 0.0))
             self._answers[plan] = found
         scores = self._answers[plan][self.parts.index(part)]
         return dict(scores) if among is None else {doc: scores[doc] for doc in among if doc in scores}
@@ -98,10 +103,9 @@ class StockTopK(TopK):
         return 0
 
 
-def _query(plan: OneOf | InARow) -> Any:
+def _queries(plan: OneOf | InARow) -> list[Any]:
+    """Of which the best counts. Whoosh 2.7.4's DisjunctionMax takes the scores of other notes for a note's own."""
     fields: Sequence[str] = plan.fields or tuple(BOOSTS)
     if isinstance(plan, InARow):
-        return query.Or([query.Phrase(field, list(plan.words), boost=BOOSTS[field]) for field in fields])
-    return query.Or(
-        [query.Term(field, word, boost=BOOSTS[field] * factor) for word, factor in plan.words for field in fields]
-    )
+        return [query.Phrase(field, list(plan.words), boost=BOOSTS[field]) for field in fields]
+    return [query.Term(field, word, boost=BOOSTS[field] * factor) for word, factor in plan.words for field in fields]

@@ -64,7 +64,7 @@ class Ours:
         self.index = Index.open(self.folder)
 
     def ask(self, node: Node) -> list[str] | None:
-        return [path for path, _ in self.index.search(node, BEST)[0]]
+        return [path for path, _ in self.index.search(node, BEST)]
 
 
 class Whoosh:
