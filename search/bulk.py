@@ -19,7 +19,7 @@ from zlib import crc32
 
 from search.blocks import little, of_little, pack, pack_one
 from search.occurrences import NOTE, Occurrences
-from search.postings import FIELDS, NAME, NOTES, SEGMENT_ID, Segment
+from search.postings import DIGESTS, FIELDS, NAME, PATHS, SEGMENT_ID, WORDS, Segment
 from search.shelf import Entry, digest_of
 from search.tree import Document
 from search.words import words
@@ -96,6 +96,7 @@ class Notes:
         self.paths: list[str] = []
         self.digests: list[str] = []
         self.lengths: dict[str, list[int]] = {field: [] for field in FIELDS}
+        self.replaced: list[str] = []
 
     def add(self, path: str, digest: str, lengths: Iterable[int]) -> None:
         """The next note."""
@@ -106,25 +107,26 @@ class Notes:
 
     def add_segment(self, segment: Segment, deleted: frozenset[int]) -> dict[int, int]:
         """Old number -> new number of the notes that live."""
-        renumbered = {}
-        for doc in range(segment.count):
+        renumbered, words = {}, segment.words
+        for doc, (path, digest) in enumerate(zip(segment.paths, segment.digests, strict=True)):
             if doc not in deleted:
                 renumbered[doc] = len(self.paths)
-                self.add(
-                    segment.paths[doc], segment.digests[doc], [segment.exact_lengths[field][doc] for field in FIELDS]
-                )
+                self.add(path, digest, [words[field][doc] for field in FIELDS])
+        self.replaced.append(segment.name)
         return renumbered
 
     def pack(self, files: dict[str, bytes]) -> Built:
         """One file of all of Whoosh's, and ours."""
-        files = {**files, NOTES: zlib.compress(json.dumps([self.paths, self.digests, self.lengths]).encode(), 1)}
+        about = {PATHS: self.paths, DIGESTS: self.digests, WORDS: self.lengths}
+        files = {**files, **{name: zlib.compress(json.dumps(what).encode(), 1) for name, what in about.items()}}
         members, at = {}, 0
         for name, content in files.items():
             members[name] = at, len(content)
             at += len(content)
         data = b"".join(files.values())
         lengths = {field: sum(self.lengths[field]) for field in FIELDS}
-        return Built(Entry(digest_of(data), len(data), len(self.paths), lengths, members), data)
+        replaced = tuple(self.replaced)
+        return Built(Entry(digest_of(data), len(data), len(self.paths), lengths, members, replaced=replaced), data)
 
 
 class BulkBuilder:

@@ -1,6 +1,6 @@
 """The full text of one vault: the index, brought up to date from the notes on disk."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from notes.reader import digest_of, read_note
 from notes.refresh import Changes
 from notes.relations import Relations
 from notes.vault import WHOLE, UnreadableError, Vault
+from search import merging
 from search.index import Document, Index, IndexLocked, IndexReadOnly
 
 Progress = Callable[[int, int], None]
@@ -46,17 +47,17 @@ class FullText:
 
         `changes`: all that can be, if the index held before what the catalog did. While another process writes the
         index this does nothing and returns False: what it writes is read at the next call. Where the index cannot be
-        written, one in memory takes its place.
+        written, one in memory takes its place. What many calls leave behind is merged by a process of its own.
         """
         self.index.refresh()
-        known = self.index.known()
+        known: Mapping[str, str | None]
         if changes is None:
-            wanted = _digests(catalog)
-            removed = known.keys() - wanted.keys()
+            wanted, known = _digests(catalog), self.index.known()
         else:
-            wanted = _digests(catalog, (*changes.written, *changes.removed))
-            removed = known.keys() & set(changes.removed) - wanted.keys()
+            parts = (*changes.written, *changes.removed)
+            wanted, known = _digests(catalog, parts), {path: self.index.digest(path) for path in parts}
         changed = [path for path, digest in wanted.items() if known.get(path) != digest]
+        removed = known.keys() - wanted.keys()
         if not (changed or removed or rebuild):
             return True
         try:
@@ -64,10 +65,12 @@ class FullText:
                 self._write(catalog, changed, removed, progress, rebuild)
             except IndexReadOnly:
                 self.index.close()
-                self.index = Index.open(None)
+                self.index, self._folder = Index.open(None), None
                 self._write(catalog, changed, removed, progress, True)
         except IndexLocked:
             return False
+        if self.index.is_worn and self._folder is not None:
+            merging.begin(self._folder)
         return True
 
     def _write(

@@ -13,9 +13,9 @@ from threading import Lock, RLock
 from typing import TypeAlias
 
 from notes.collecting import no_collecting
-from search.bulk import Builder, BulkBuilder
+from search.bulk import Builder, Built, BulkBuilder
 from search.postings import VERSION, Segment
-from search.shelf import IndexLocked, IndexReadOnly, Shelf
+from search.shelf import MERGING, IndexLocked, IndexReadOnly, Shelf
 from search.stock import StockBuilder, StockTopK
 from search.topk import TopK
 from search.tree import And, Docs, Document, Node
@@ -27,7 +27,10 @@ __all__ = ["Document", "Expansion", "Index", "IndexLocked", "IndexReadOnly"]
 SEGMENT_WORDS = 6_000_000
 """Words in a segment of a first build: what is held in memory at once."""
 SMALL, MOST_SMALL = 2000, 10
-"""Ten segments below this size become one, those of one to nine notes, of ten to ninety-nine, and so on."""
+"""Ten segments below this size become one, those of one to nine notes, of ten to ninety-nine, and so on. Of a larger
+one what is left is written anew when more than half is gone."""
+PATIENCE = 0.2
+"""Seconds that a writer waits for another: enough for one that changes or merges, not for one that makes all anew."""
 PRIOR = 0.005
 """What the logarithm of a note's prior adds to its score, as a part of it."""
 
@@ -81,6 +84,14 @@ class Index:
                 }
             return self._known
 
+    def digest(self, path: str) -> str | None:
+        """What `known` says of one path."""
+        for segment, deleted in self._segments:
+            doc = segment.numbers.get(path)
+            if doc is not None and doc not in deleted:
+                return segment.digests[doc]
+        return None
+
     def rebuild(self, documents: Iterable[Document], progress: Callable[[int], None] | None = None) -> None:
         """Make the index anew of these notes, each path once; the old one answers until then.
 
@@ -91,16 +102,42 @@ class Index:
 
     def update(self, changed: Sequence[Document], removed: Collection[str] = ()) -> None:
         """Replace the notes that changed, new ones included, and take out the removed. What is indexed already, by
-        its digest, is left alone. IndexLocked, IndexReadOnly: the old index stays."""
+        its digest, is left alone. IndexLocked, IndexReadOnly: the old index stays.
+
+        What it takes goes by these notes, and hardly by the size of the index. Each call adds a segment, see `merge`.
+        """
         with self._right_to_write():
             self.refresh()
-            known = self.known()
             latest = {document.path: document for document in changed}
-            fresh = [document for path, document in latest.items() if known.get(path) != document.digest]
-            gone = {document.path for document in fresh}.union(removed) & known.keys()
-            if fresh or gone:
-                kept = [(segment, _without(segment, deleted, gone)) for segment, deleted in self._segments]
-                self._commit(self._merged([*kept, *self._build(fresh)]))
+            fresh = [document for path, document in latest.items() if self.digest(path) != document.digest]
+            gone = {document.path for document in fresh}.union(removed)
+            kept = [(segment, _without(segment, deleted, gone)) for segment, deleted in self._segments]
+            if fresh or kept != self._segments:
+                alive = [(segment, deleted) for segment, deleted in kept if len(deleted) < segment.count]
+                self._commit([*alive, *self._build(fresh)])
+
+    def merge(self) -> bool:
+        """Make the index quick again after many updates; whether there was anything to do.
+
+        It may take seconds, and others may search and write meanwhile. IndexLocked, IndexReadOnly: nothing changed.
+        """
+        with self._shelf.lock(MERGING):
+            self.refresh()
+            old = self._worn()
+            if old:
+                builder = self._builder()
+                with no_collecting():
+                    for segment, deleted in old:
+                        builder.add_segment(segment, deleted)
+                    built = builder.finish()
+                with self._right_to_write():
+                    self._replace(old, built)
+            return bool(old)
+
+    @property
+    def is_worn(self) -> bool:
+        """Whether `merge` would find something to do."""
+        return bool(self._worn())
 
     def search(
         self,
@@ -145,7 +182,7 @@ class Index:
     # --- writing ---
     @contextmanager
     def _right_to_write(self) -> Iterator[None]:
-        with self._writing, self._shelf.lock():
+        with self._writing, self._shelf.lock(patience=PATIENCE):
             yield
 
     def _build(self, documents: Iterable[Document], progress: Callable[[int], None] | None = None) -> Iterator[State]:
@@ -159,35 +196,42 @@ class Index:
                 if progress and not len(seen) % 100:
                     progress(len(seen))
                 if builder.size >= SEGMENT_WORDS:
-                    yield self._keep(builder)
+                    yield self._keep(builder.finish())
                     builder = self._builder()
             if builder.count:
-                yield self._keep(builder)
+                yield self._keep(builder.finish())
         if progress:
             progress(len(seen))
 
     def _builder(self) -> Builder:
         return StockBuilder() if self._stock else BulkBuilder()
 
-    def _keep(self, builder: Builder) -> State:
-        entry, data = builder.finish()
-        return Segment(entry, self._shelf.put(data)), frozenset()
+    def _keep(self, built: Built) -> State:
+        return Segment(built.entry, self._shelf.put(built.data)), frozenset()
 
-    def _merged(self, segments: list[State]) -> list[State]:
-        """Without segments of which nothing is left, and with ten small ones of about one size made one."""
-        alive = [(segment, deleted) for segment, deleted in segments if len(deleted) < segment.count]
+    def _worn(self) -> list[State]:
+        """What is to become one segment."""
         tiers: defaultdict[int, list[State]] = defaultdict(list)
-        for segment, deleted in alive:
+        for segment, deleted in self._segments:
             left = segment.count - len(deleted)
             if left < SMALL:
                 tiers[len(str(left))].append((segment, deleted))
-        small = next((tier for tier in tiers.values() if len(tier) >= MOST_SMALL), [])
-        if not small:
-            return alive
-        builder = self._builder()
-        for segment, deleted in small:
-            builder.add_segment(segment, deleted)
-        return [*(each for each in alive if each not in small), self._keep(builder)]
+            elif left < len(deleted):
+                return [(segment, deleted)]
+        return next((tier for tier in tiers.values() if len(tier) >= MOST_SMALL), [])
+
+    def _replace(self, old: list[State], built: Built) -> None:
+        """Put what was made of these in their place, but for the notes that went meanwhile."""
+        self.refresh()
+        now = {segment.name: deleted for segment, deleted in self._segments}
+        if not all(segment.name in now for segment, _ in old):
+            return  # somebody made the index anew
+        merged, _ = self._keep(built)
+        gone = {segment.paths[doc] for segment, deleted in old for doc in now[segment.name] - deleted}
+        rest = [
+            (segment, now[segment.name]) for segment, _ in self._segments if segment.name not in built.entry.replaced
+        ]
+        self._commit([*rest, (merged, _without(merged, frozenset(), gone))])
 
     def _commit(self, segments: list[State]) -> None:
         self._shelf.commit(segment.entry._replace(deleted=tuple(sorted(deleted))) for segment, deleted in segments)
@@ -214,4 +258,5 @@ class Index:
 
 def _without(segment: Segment, deleted: frozenset[int], gone: Collection[str]) -> frozenset[int]:
     """The deleted notes of a segment and those that are gone as well."""
-    return deleted.union(segment.numbers[path] for path in gone if path in segment.numbers)
+    more = {segment.numbers[path] for path in gone if path in segment.numbers}
+    return deleted if more <= deleted else deleted | more

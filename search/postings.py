@@ -32,8 +32,8 @@ with warnings.catch_warnings():
 VERSION = ".".join(map(str, whoosh.__version__))
 FIELDS = ("title", "aliases", "headings", "body")
 NAME, SEGMENT_ID = "MAIN", "0"
-NOTES = "notes.json.z"
-"""The member that says which notes a segment holds: paths, digests, exact lengths by field."""
+PATHS, DIGESTS, WORDS = "paths.json.z", "digests.json.z", "words.json.z"
+"""The members that say which notes a segment holds, of what content, and how many words in each field."""
 LENGTHS: list[int] = [byte_to_length(b) for b in range(256)]
 """About how many words a length byte stands for."""
 
@@ -146,26 +146,27 @@ class Segment:
         self._file = self._storage.open_file(f"{self._stem}.pst")
         self._lengths: dict[str, bytes] = {}
 
-    @cached_property
-    def _notes(self) -> tuple[list[str], list[str], dict[str, list[int]]]:
-        at, size = self.entry.members[NOTES]
-        paths, digests, lengths = json.loads(decompress(self.data[at : at + size]))
-        return paths, digests, lengths
+    def _member(self, name: str) -> Any:
+        at, size = self.entry.members[name]
+        return json.loads(decompress(self.data[at : at + size]))
 
-    @property
+    @cached_property
     def paths(self) -> Sequence[str]:
         """The path of each note, by its number."""
-        return self._notes[0]
+        paths: list[str] = self._member(PATHS)
+        return paths
 
-    @property
+    @cached_property
     def digests(self) -> Sequence[str]:
         """The content hash of each note."""
-        return self._notes[1]
+        digests: list[str] = self._member(DIGESTS)
+        return digests
 
     @property
-    def exact_lengths(self) -> dict[str, list[int]]:
-        """Field -> the number of words of each note."""
-        return self._notes[2]
+    def words(self) -> dict[str, list[int]]:
+        """Field -> the number of words of each note, read anew each time: merging alone asks for it."""
+        words: dict[str, list[int]] = self._member(WORDS)
+        return words
 
     @cached_property
     def numbers(self) -> dict[str, int]:

@@ -25,13 +25,16 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever words, fields or files change their meaning; an index of another format is made anew."""
 MAPPED_FROM = 1 << 20
 """Bytes from which a segment is mapped instead of read: small ones are many, and a mapping costs a file handle."""
 
 Buffer: TypeAlias = bytes | mmap.mmap
-_MANIFEST, _LOCK, _STAMPS, _SUFFIX = "manifest", "lock", "stamps", ".segment"
+WRITING, MERGING = "lock", "merging"
+"""The rights that one process at a time holds."""
+_LOOK_AGAIN = 0.005  # seconds
+_MANIFEST, _STAMPS, _SUFFIX = "manifest", "stamps", ".segment"
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a further change of a file shows in its ctime."""
 _MOST_OF_A_MANIFEST = 1 << 28
@@ -59,6 +62,8 @@ class Entry(NamedTuple):
     """Whoosh's own files in this one: name -> offset, size."""
     deleted: tuple[int, ...] = ()
     """Numbers of deleted notes, rising."""
+    replaced: tuple[str, ...] = ()
+    """The segments that this one was merged from: it holds no word that they did not."""
 
 
 class Shelf:
@@ -165,21 +170,21 @@ class Shelf:
                     os.unlink(file.path)
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Hold the right to write. IndexLocked when another process holds it, IndexReadOnly when there is none."""
+    def lock(self, right: str = WRITING, patience: float = 0.0) -> Iterator[None]:
+        """Hold a right. IndexLocked when another process holds it for so many seconds, IndexReadOnly when there is
+        none."""
         if self._folder is None:
             yield
             return
         with _read_only_if_it_fails():
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            fd = os.open(self._folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+            fd = os.open(self._folder / right, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         try:
-            try:
-                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise IndexLocked from error
-            except OSError as error:
-                raise IndexReadOnly from error
+            end = time.monotonic() + patience
+            while not _locked(fd):
+                if time.monotonic() >= end:
+                    raise IndexLocked
+                time.sleep(_LOOK_AGAIN)
             yield
         finally:
             os.close(fd)
@@ -221,16 +226,33 @@ class Shelf:
 
 
 def _entry(
-    digest: str, size: int, notes: int, lengths: dict[str, int], members: dict[str, list[int]], deleted: list[int]
+    digest: str,
+    size: int,
+    notes: int,
+    lengths: dict[str, int],
+    members: dict[str, list[int]],
+    deleted: list[int],
+    replaced: list[str],
 ) -> Entry:
     if not digest.isalnum():
         raise ValueError(digest)
-    return Entry(digest, size, notes, lengths, {name: (at, n) for name, (at, n) in members.items()}, tuple(deleted))
+    places = {name: (at, n) for name, (at, n) in members.items()}
+    return Entry(digest, size, notes, lengths, places, tuple(deleted), tuple(replaced))
 
 
 def digest_of(data: Buffer) -> str:
     """The BLAKE2 digest of some bytes, 40 hexadecimal digits."""
     return blake2b(data, digest_size=20).hexdigest()
+
+
+def _locked(fd: int) -> bool:
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        raise IndexReadOnly from error
+    return True
 
 
 @contextmanager

@@ -82,7 +82,11 @@ class TopK:
         self._lists = previous._lists
         for key in [key for key in self._lists if key[0] not in new]:
             del self._lists[key]
-        fresh = [segment for name, segment in new.items() if name not in old]
+        fresh = [
+            segment
+            for name, segment in new.items()
+            if name not in old and not (segment.entry.replaced and old.issuperset(segment.entry.replaced))
+        ]
         if previous._vocabulary and old & new.keys() and sum(segment.count for segment in fresh) <= LEARNT_NOTES:
             self._vocabulary = previous._vocabulary
             for segment in fresh:

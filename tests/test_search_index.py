@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from search_corpus import document, made_up, vocabulary
 
+from search import merging
+from search.bulk import BulkBuilder
 from search.index import Index, IndexLocked, IndexReadOnly
 from search.shelf import digest_of
 from search.tree import Not, Phrase, Prefix, Typo, Word
@@ -100,22 +102,115 @@ def test_changed_step_by_step_is_as_good_as_built_anew(steps):
         index.update(documents, gone)
         now.update({each.path: each for each in documents})
         now = {path: each for path, each in now.items() if path not in gone}
+        if step % 4 == 3:
+            index.merge()
     assert answers(index) == answers(built(None, list(now.values())))
-    assert len(index._segments) < 30
 
 
-def test_small_changes_are_merged(folder):
+def worn(folder):
+    """An index of 60 notes after 35 updates of one note; the notes."""
     documents = made_up(60)
     index = built(folder, documents)
     for i in range(35):
-        changed = documents[i]._replace(digest=f"new {i}", body=f"{documents[i].body} zebra{i}")
-        index.update([changed])
-        documents[i] = changed
+        documents[i] = documents[i]._replace(digest=f"new {i}", body=f"{documents[i].body} zebra{i}")
+        index.update(documents[i : i + 1])
+    return index, documents
+
+
+def test_small_changes_are_merged(folder):
+    index, documents = worn(folder)
+    assert len(index._segments) == 36
+    before = answers(index)
+    assert index.is_worn
+    while index.merge():
+        pass
+    assert not index.is_worn
     assert len(index._segments) < 12
     assert len(index.beginning("zebra").words) == 35
     assert len(index.search(Prefix("zebra"), 100)) == 35
-    assert answers(index) == answers(Index.open(folder)) == answers(built(None, documents))
-    assert len(os.listdir(folder)) == len(index._segments) + 2
+    assert answers(index) == answers(Index.open(folder)) == answers(built(None, documents)) == before
+    assert len(os.listdir(folder)) == len(index._segments) + 3
+
+
+def test_what_is_left_of_a_large_segment_is_written_anew(folder, monkeypatch):
+    monkeypatch.setattr("search.index.SMALL", 5)
+    documents = made_up(60)
+    index = built(folder, documents)
+    index.update([], [each.path for each in documents[:30]])
+    assert not index.is_worn
+    index.update([], [documents[30].path])
+    assert index.merge()
+    ((segment, deleted),) = index._segments
+    assert (segment.count, deleted) == (29, frozenset())
+    assert answers(index) == answers(built(None, documents[31:]))
+    index.update([], [each.path for each in documents])
+    assert index._segments == []
+    assert not index.merge()
+
+
+def in_between(monkeypatch, do):
+    """Have something done once, when a merging has taken in what it merges."""
+    finish, todo = BulkBuilder.finish, [do]
+
+    def finish_later(builder):
+        built = finish(builder)
+        if todo and builder.count:
+            todo.pop()()
+        return built
+
+    monkeypatch.setattr(BulkBuilder, "finish", finish_later)
+
+
+def test_others_write_while_one_merges(folder, monkeypatch):
+    index, documents = worn(folder)
+    other = Index.open(folder)
+    new = document("new.md", body="zebra new")
+    changed = documents[3]._replace(digest="newer", body="newer")
+    in_between(monkeypatch, lambda: other.update([new, changed], [documents[5].path, documents[50].path]))
+    assert index.merge()
+    left = [each for i, each in enumerate(documents) if i not in (3, 5, 50)]
+    other.refresh()
+    assert answers(index) == answers(other) == answers(built(None, [*left, new, changed]))
+    assert len(index._segments) < 36
+
+
+def test_a_merging_overtaken_by_a_rebuilding_changes_nothing(folder, monkeypatch):
+    index, documents = worn(folder)
+    in_between(monkeypatch, lambda: Index.open(folder).rebuild(documents[:7]))
+    assert index.merge()
+    assert answers(index) == answers(Index.open(folder)) == answers(built(None, documents[:7]))
+
+
+def test_only_one_merges_at_a_time(folder):
+    index, _ = worn(folder)
+    with open(folder / "merging", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(IndexLocked):
+            index.merge()
+        index.update([document("new.md")])
+    assert index.merge()
+
+
+def test_who_sees_a_merging_need_not_learn_its_words(folder):
+    index, _ = worn(folder)
+    reader = Index.open(folder)
+    words = reader.beginning("zebra", 100).words
+    assert len(words) == 35
+    vocabulary = reader._top.vocabulary
+    assert index.merge()
+    index.update([document("new.md", body="zebranew")])
+    assert reader.refresh()
+    assert reader._top.vocabulary is vocabulary
+    assert reader.beginning("zebra", 100).words == sorted([*words, "zebranew"])
+
+
+def test_merging_is_left_to_a_process_of_its_own(folder):
+    index, documents = worn(folder)
+    merging.begin(folder).join(60)
+    assert len(index._segments) == 36
+    assert index.refresh()
+    assert len(index._segments) < 12
+    assert answers(index) == answers(built(None, documents))
 
 
 def test_what_is_indexed_already_is_left_alone(folder):
@@ -216,8 +311,9 @@ def test_where_nothing_can_be_written_the_old_index_stays(tmp_path, folder, monk
     assert len(index.search(Word("new"))) == 1
 
 
-def killed_at(step, folder, documents):
-    """Update in a child process that ends at its n-th call of these, without tidying up; whether it got through."""
+def killed_at(step, folder, do):
+    """Do it to the index in a child process that ends at its n-th call of these, without tidying up; whether it got
+    through."""
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
@@ -236,7 +332,7 @@ def killed_at(step, folder, documents):
         index = Index.open(folder)
         for name in ("rename", "fsync", "unlink", "open"):
             setattr(os, name, counted(getattr(os, name)))
-        index.update(documents[20:], [documents[0].path])
+        do(index)
         os._exit(0)
     finally:
         os._exit(1)
@@ -250,7 +346,7 @@ def test_killed_at_any_step_leaves_the_old_or_the_new(tmp_path):
     for step in range(40):
         folder = tmp_path / str(step)
         built(folder, documents[:20])
-        through = killed_at(step, folder, documents)
+        through = killed_at(step, folder, lambda index: index.update(documents[20:], [documents[0].path]))
         index = Index.open(folder)
         seen.append(answers(index))
         assert seen[-1] in (old, new)
@@ -262,6 +358,30 @@ def test_killed_at_any_step_leaves_the_old_or_the_new(tmp_path):
     assert through
     assert seen.count(old) > 5
     assert seen[-1] == new
+
+
+def test_killed_while_merging_loses_nothing(tmp_path):
+    old, _ = worn(tmp_path / "first")
+    content = {file.name: file.read_bytes() for file in (tmp_path / "first").iterdir()}
+    right, sizes = answers(old), []
+    for step in range(0, 99, 3):
+        folder = tmp_path / str(step)
+        folder.mkdir()
+        for name, data in content.items():
+            (folder / name).write_bytes(data)
+        through = killed_at(step, folder, Index.merge)
+        index = Index.open(folder)
+        sizes.append(len(index._segments))
+        assert answers(index) == right
+        index.update([document("new.md")])
+        while index.merge():
+            pass
+        assert len(os.listdir(folder)) == len(index._segments) + 3
+        if through:
+            break
+    assert through
+    assert sizes.count(36) > 3
+    assert sizes[-1] < 36
 
 
 # --- damage ---

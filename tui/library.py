@@ -23,7 +23,7 @@ from search.finder import Finder
 from search.fuzzy import Names
 
 T = TypeVar("T")
-_AFTER_A_FAILURE = 2.0  # seconds until the next attempt
+_AFTER_A_FAILURE, _AFTER_A_WRITER = 2.0, 1.0  # seconds until the next attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,11 @@ class Library:
                 self._wake.wait(_AFTER_A_FAILURE)
                 parts = WHOLE
             else:
-                parts = watch.wait(self._wake)
+                if is_current:
+                    parts = watch.wait(self._wake)
+                else:  # another process is writing the index
+                    self._wake.wait(_AFTER_A_WRITER)
+                    parts = WHOLE
             self._wake.clear()
             if watch.polling != polling:
                 polling = watch.polling
