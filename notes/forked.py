@@ -31,11 +31,20 @@ def forked(work: Callable[[Item], Any], items: Sequence[Item], lost: Callable[[I
         for which in range(_PROCESSES):
             share = [item for n, item in enumerate(items) if n // _CHUNK % _PROCESSES == which]
             workers.append(_Worker(work, share, lost, workers))
+    except OSError:  # no more processes or files are allowed here: without them, then
+        _stop(workers)
+        yield from map(work, items)
+        return
+    try:
         for n in range(len(items)):
             yield workers[n // _CHUNK % _PROCESSES].take()
     finally:
-        for worker in workers:
-            worker.stop()
+        _stop(workers)
+
+
+def _stop(workers: "Sequence[_Worker[Item]]") -> None:
+    for worker in workers:
+        worker.stop()
 
 
 class _Worker(Generic[Item]):
@@ -81,7 +90,12 @@ class _Worker(Generic[Item]):
         with suppress(AttributeError, OSError):  # not everywhere, and not beyond what the system allows
             fcntl.fcntl(there, fcntl.F_SETPIPE_SZ, _AHEAD)
         self._pipe = open(here, "rb", _AHEAD)  # noqa: SIM115 - closed by `_wait`
-        self._process = os.fork()
+        try:
+            self._process = os.fork()
+        except OSError:
+            self._pipe.close()
+            os.close(there)
+            raise
         if not self._process:
             self._run(there)
         os.close(there)

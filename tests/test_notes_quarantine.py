@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from notes import scanner
+from notes.forked import forked
 from notes.open_vault import OpenVault
 from notes.relations import Relations
 from notes.vault import UnreadableError
@@ -104,3 +105,13 @@ def test_a_failure_of_the_reader_itself(make_vault: Make, monkeypatch: pytest.Mo
     assert [(path, problem.kind) for path, problem in opened.catalog.problems()] == [("A.md", "quarantined")]
     assert [name for (name,) in opened.catalog.db.execute("SELECT target FROM links")] == ["y"]
     opened.close()
+
+
+def test_where_no_process_may_be_started_one_reads_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    before = os.listdir("/proc/self/fd")
+    assert list(forked(str, range(200), lambda item, how: how)) == [str(n) for n in range(200)]
+    assert os.listdir("/proc/self/fd") == before
