@@ -3,7 +3,6 @@
 import fcntl
 import os
 import pty
-import select
 import struct
 import subprocess
 import sys
@@ -16,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.emulator import Emulator, Seen
+from tests.wire import Wire
 
 DEADLINE = 30.0
 """Seconds for what must come; generous, because a loaded machine is slow and a hang is a hang."""
+_ASKS_FOR_FRAMES = b"\x1b[?2026$p"
 _WITH_TERMINAL = (
     "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
 )
@@ -28,7 +29,13 @@ class Terminal:
     """A pseudo terminal and the program that runs in it."""
 
     def __init__(
-        self, command: Sequence[str], env: dict[str, str], size: tuple[int, int], controlling: bool, has_margins: bool
+        self,
+        command: Sequence[str],
+        env: dict[str, str],
+        size: tuple[int, int],
+        controlling: bool,
+        has_margins: bool,
+        wire: Wire,
     ) -> None:
         """Unless `controlling`, the system does not tell the program when its terminal goes."""
         self.fd, inner = pty.openpty()
@@ -38,6 +45,7 @@ class Terminal:
         """Whether it answers: that it can show frames whole, and where the cursor is."""
         self._screen = Emulator(*size, has_margins=has_margins)
         self._decode = getincrementaldecoder("utf-8")("replace").decode
+        self._wire = wire
         self._set_size(size)
         self.modes = termios.tcgetattr(self.fd)
         launcher = [sys.executable, "-c", _WITH_TERMINAL] if controlling else []
@@ -47,7 +55,7 @@ class Terminal:
         os.close(inner)
 
     def press(self, keys: str) -> None:
-        os.write(self.fd, keys.encode())
+        self._wire.write(self.fd, keys.encode())
 
     def resize(self, size: tuple[int, int]) -> None:
         self._screen.resize(size[1], size[0])
@@ -58,17 +66,14 @@ class Terminal:
 
     def read(self, seconds: float) -> bytes:
         """What comes within this time, as soon as something does; nothing when the other end is gone."""
-        if not select.select([self.fd], [], [], max(0.0, seconds))[0]:
-            return b""
-        try:
-            data = os.read(self.fd, 1 << 16)
-        except OSError:  # how a Linux terminal says that nobody holds its other end
-            return b""
+        data = self._wire.read(self.fd, seconds)
         self.sent += data
         self._screen.feed(self._decode(data))
         replies, self._screen.replies = self._screen.replies, ""
-        if self.answers:
-            os.write(self.fd, replies.encode() + (b"\x1b[?2026;2$y" if b"\x1b[?2026$p" in data else b""))
+        if data and _ASKS_FOR_FRAMES in self.sent[-len(data) - len(_ASKS_FOR_FRAMES) + 1 :]:
+            replies += "\x1b[?2026;2$y"
+        if self.answers and replies:
+            self._wire.write(self.fd, replies.encode())
         return data
 
     def until(self, holds: Callable[[], Any]) -> None:
@@ -132,9 +137,10 @@ def terminal(
     size: tuple[int, int] = (120, 40),
     controlling: bool = True,
     has_margins: bool = False,
+    wire: Wire | None = None,
 ) -> Iterator[Terminal]:
     """Run a program in a terminal; afterwards it is gone, whatever happened."""
-    opened = Terminal(command, env, size, controlling, has_margins)
+    opened = Terminal(command, env, size, controlling, has_margins, wire or Wire())
     try:
         yield opened
     finally:

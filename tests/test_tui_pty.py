@@ -125,8 +125,8 @@ def test_it_goes_when_its_terminal_goes(env: dict[str, str], controlling: bool) 
 
 
 SEQUENCE = re.compile(rb"\x1b(?:\][^\x07\x1b]*(?:\x07|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[PX^_][^\x1b]*\x1b\\|.)", re.S)
-DRAWING = re.compile(rb"\x1b(?:\[[0-9;:]*[mHABCDJKXr]|[DM])")
-"""What draws cells and nothing else: colours, places, erasing, lines that move."""
+DRAWING = re.compile(rb"\x1b(?:\[[0-9;:]*[mHABCDGJKXbr]|[DM])")
+"""What draws cells and nothing else: colours, places, erasing, letters repeated, lines that move."""
 EVIL = (
     "\x1b]52;c;UFdORUQ=\x07 \x1b]0;pwned\x07 \x1b]8;;http://evil\x1b\\bank\x1b]8;;\x1b\\ \x1bPq#0;2;0;0;0\x1b\\ "
     "\x1b_Gf=100;AAAA\x1b\\ \x1bPtmux;\x1b\x1b]52;c;QQ==\x07\x1b\\ \x1b]1337;File=inline=1:QQ==\x07 \x1b]9;7;cmd\x1b\\ "

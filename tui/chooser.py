@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from notes.text import safe_text
@@ -17,6 +16,7 @@ from search.folding import fold
 from tui.render.span import Span, plain
 from tui.row import Row, sift
 from tui.row_list import RowList
+from tui.window import Window
 
 _AROUND = 4  # rows: the title, the line below it, the padding
 _NONE = Row((Span("no row has this", "dim"),))
@@ -34,7 +34,7 @@ class ChoiceLine(Input):
         return safe_text(value)
 
 
-class Chooser(ModalScreen[Any]):
+class Chooser(Window[Any]):
     """Ends with the value of the chosen row, or None."""
 
     DEFAULT_CSS = """
@@ -136,13 +136,13 @@ class Chooser(ModalScreen[Any]):
         if line.value:
             line.value = ""
         else:
-            self._end(None)
+            self.dismiss(None)
 
     def action_copy(self) -> None:
         """Copy what the window is about, and close it."""
         if self._copy is not None and self.is_current:
             self._copy()
-            self._end(None)
+            self.dismiss(None)
 
     # --- messages -------------------------------------------------------------------------------------------------
 
@@ -158,8 +158,4 @@ class Chooser(ModalScreen[Any]):
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
-        self._end(event.value)
-
-    def _end(self, value: Any) -> None:
-        if self.is_current:  # of two keys in one go the second may come when it has ended
-            self.dismiss(value)
+        self.dismiss(event.value)

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Key, MouseDown
 from textual.geometry import Region
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.labels import hinted, labels
+from tui.window import Window
 
 
 class Spot(NamedTuple):
@@ -32,7 +32,7 @@ class Hintable(Protocol):
         """From top to bottom and from left to right."""
 
 
-class Hints(ModalScreen[Callable[[], None]]):
+class Hints(Window[Callable[[], None]]):
     """The labels over a picture of the screen as it was; ends with what is to be done, or None."""
 
     DEFAULT_CSS = """

@@ -1,10 +1,12 @@
-"""Textual's palette, which ends the app when it is paged through where it has no room for a row."""
+"""Textual's palette, which ends the app when it is paged through where it has no room for a row, or ends twice."""
 
 from textual.command import CommandList, CommandPalette
 
+from tui.window import Window
 
-class Palette(CommandPalette):
-    """Pages only where there is a page."""
+
+class Palette(CommandPalette, Window[None]):
+    """Pages only where there is a page, and ends once."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether an action can be done now."""

@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Region
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from notes.card import card
@@ -24,6 +23,7 @@ from tui.panes import Panes
 from tui.reader import Reader
 from tui.render.symbols import Symbols
 from tui.render.targets import Target
+from tui.window import Window
 
 _LEAST = 9  # rows: below this, the window takes more than half of the note
 _MOST_FACTS = 6
@@ -36,7 +36,7 @@ class Onward(NamedTuple):
     target: Target | None = None
 
 
-class Peek(ModalScreen[Onward]):
+class Peek(Window[Onward]):
     """One page in a window; ends with where to go on, or None."""
 
     DEFAULT_CSS = """

@@ -57,6 +57,25 @@ def act(at: Terminal, keys: str, quiet: float = QUIET) -> Cost:
     return Cost(len(at.sent) - before, (last - start) * 1000)
 
 
+class Letter(NamedTuple):
+    """What a typed letter cost until it stood in its line, and with the rows that it changed."""
+
+    alone: Cost
+    whole: Cost
+
+
+def typed(at: Terminal, letter: str, line: str, quiet: float = QUIET) -> Letter:
+    """Type a letter, after which the query is `line`."""
+    before, start = len(at.sent), time.monotonic()
+    at.press(letter)
+    at.until(lambda: at.lines[0].partition("│")[0].strip() == line)
+    alone = Cost(len(at.sent) - before, (time.monotonic() - start) * 1000)
+    last = time.monotonic()
+    while at.read(quiet):
+        last = time.monotonic()
+    return Letter(alone, Cost(len(at.sent) - before, (last - start) * 1000))
+
+
 def often(at: Terminal, keys: str, times: int = PRESSES) -> list[Cost]:
     return [act(at, keys) for _ in range(times)]
 
@@ -85,7 +104,7 @@ def start(at: Terminal) -> Cost:
     return Cost(len(at.sent), (there - begun) * 1000)
 
 
-def linkhop(vault: Path, folder: Path, note: str, is_sparse: bool) -> dict[str, str]:
+def linkhop(vault: Path, folder: Path, note: str, is_sparse: bool, has_margins: bool = False) -> dict[str, str]:
     """Every action in the app."""
     (folder / "linkhop").mkdir(exist_ok=True)
     (folder / "linkhop" / "config.toml").write_text(f"sparse = {str(is_sparse).lower()}\n")
@@ -93,14 +112,16 @@ def linkhop(vault: Path, folder: Path, note: str, is_sparse: bool) -> dict[str, 
     with terminal([*LINKHOP, str(vault)], environment(folder)) as at:  # the caches are there from now on
         at.until_shown(" notes ")
         at.until_quiet(2.0)
-    with terminal([*LINKHOP, str(vault)], environment(folder)) as at:
+    with terminal([*LINKHOP, str(vault)], environment(folder), has_margins=has_margins) as at:
         at.answers = True
         rows["first text"] = shown([start(at)])
         at.until_shown(" notes ")
         at.until_quiet(1.0)
         rows["all of the start"] = f"{len(at.sent):,} B"
         act(at, "/")
-        rows["a typed letter"] = shown([act(at, letter) for letter in note[:8]])
+        letters = [typed(at, letter, note[: number + 1]) for number, letter in enumerate(note[:8])]
+        rows["a typed letter alone"] = shown([letter.alone for letter in letters])
+        rows["a typed letter and the rows it changes"] = shown([letter.whole for letter in letters])
         act(at, "\x1b")
         act(at, "/the")
         at.until_quiet(1.0)
@@ -155,7 +176,7 @@ def fzf(vault: Path, folder: Path, note: str) -> dict[str, str]:
     names.write_text("\n".join(sorted(path.stem for path in vault.rglob("*.md"))))
     with terminal(["/bin/sh", "-c", f"fzf < {names}"], environment(folder)) as at:
         rows = {"first text": shown([start(at)])}
-        rows["a typed letter"] = shown([act(at, letter) for letter in note[:8]])
+        rows["a typed letter and the rows it changes"] = shown([act(at, letter) for letter in note[:8]])
         act(at, "\x15")
         rows["a list row, its key held down"] = shown(often(at, "\x1b[A", 8))
     return rows
@@ -178,16 +199,22 @@ def table(columns: dict[str, dict[str, str]]) -> str:
     return "\n".join(lines)
 
 
+def middling(vault: Path) -> Path:
+    """A note that has some pages."""
+    return min(
+        vault.rglob("*.md"), key=lambda path: abs(path.stat().st_size - MIDDLING) if path.stem.isascii() else MIDDLING
+    )
+
+
 def main() -> None:
     """Measure and print."""
     vault = Path(sys.argv[1]).expanduser() if len(sys.argv) > 1 else SAMPLE
-    note = min(
-        vault.rglob("*.md"), key=lambda path: abs(path.stat().st_size - MIDDLING) if path.stem.isascii() else MIDDLING
-    )
+    note = middling(vault)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         runs: dict[str, Callable[[], dict[str, str]]] = {
             "linkhop": lambda: linkhop(vault, folder, note.stem, True),
+            "with margins": lambda: linkhop(vault, folder, note.stem, True, has_margins=True),
             "without the filter": lambda: linkhop(vault, folder, note.stem, False),
             "Textual's Markdown": lambda: other(
                 [sys.executable, "-c", STOCK, str(note)], folder, "\x1b[B", "\x1b[6~", "\x1b[H", "\x11"
