@@ -171,13 +171,13 @@ class Index:
         words, start = sought(typed)
         start = start or "".join(words[-1:])
         with self._answering:
-            return self._top.vocabulary.beginning(start, most) if start else Expansion([], False)
+            return self._top.lists.beginning(start, most) if start else Expansion([], False)
 
     def near(self, typed: str, most: int = TYPO_WORDS) -> Expansion:
         """The indexed words a slip or two away from the one typed, the nearest first: "did you mean"."""
         words, _ = sought(typed)
         with self._answering:
-            return self._top.vocabulary.near(words[0], most) if len(words) == 1 else Expansion([], False)
+            return self._top.lists.near(words[0], most) if len(words) == 1 else Expansion([], False)
 
     # --- writing ---
     @contextmanager

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeAlias
 
 from search.tree import And, Docs, Field, Leaf, Node, Not, Or, Phrase, Prefix, Typo, Word, leaves
-from search.vocabulary import PREFIX_WORDS, Vocabulary, slips
+from search.vocabulary import PREFIX_WORDS, Expansion, slips
 from search.words import sought
 
 MOST_EXPANDED = 640
@@ -59,15 +59,17 @@ Plan: TypeAlias = OneOf | InARow | All | Either | But | Those
 
 
 class Known(Protocol):
-    """One state of an index. Both are costly to make, and are asked for only where a query needs them."""
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """All words."""
+    """One state of an index."""
 
     @property
     def numbers(self) -> Mapping[str, int]:
         """Path -> number of the note."""
+
+    def beginning(self, prefix: str, most: int) -> Expansion:
+        """The words that begin so."""
+
+    def near(self, word: str) -> Expansion:
+        """The words a slip or two away."""
 
 
 class Planner:
@@ -97,15 +99,13 @@ class Planner:
     def _leaf(self, leaf: Leaf) -> Plan:
         words, beginning = sought(leaf.text)
         if isinstance(leaf, Typo) and len(words) == 1 and not beginning:
-            near = dict.fromkeys([words[0], *self._known.vocabulary.near(words[0]).words])
+            near = dict.fromkeys([words[0], *self._known.near(words[0]).words])
             return OneOf(tuple((word, 1 / (1 + slips(words[0], word))) for word in near), leaf.fields)
         if isinstance(leaf, Prefix) and words and not beginning:
             words, beginning = words[:-1], words[-1]
         if not beginning:
             return _in_a_row(words, leaf.fields)
-        ends = OneOf(
-            tuple((word, 1.0) for word in self._known.vocabulary.beginning(beginning, self._each).words), leaf.fields
-        )
+        ends = OneOf(tuple((word, 1.0) for word in self._known.beginning(beginning, self._each).words), leaf.fields)
         # In a row with any of many words: that all of them are there is near enough.
         return All((_in_a_row(words, leaf.fields), ends)) if words else ends
 

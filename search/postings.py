@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from pickle import loads  # of what `shelf` has verified
-from struct import Struct
+from struct import Struct, calcsize
+from sys import byteorder
 from typing import Any, NamedTuple, TypeAlias
 from zlib import decompress
 
@@ -120,6 +121,7 @@ class Found(NamedTuple):
 
 
 _term_info = Struct("!BfIBBfIIqi").unpack  # W3TermInfo, then offset and length in the postings file
+_INFO = calcsize("!BfIBBfIIqi")
 _field_id = Struct("!H").pack
 _two, _i32 = Struct("!ii").unpack_from, Struct("!i").unpack_from
 # A block's header is a pickled 6-tuple of numbers; the data starts where that pickle stops.
@@ -198,19 +200,41 @@ class Segment:
             yield names[key[:2]], key[2:], _found(data[at : at + size])
             at += size
 
-    def vocabulary(self) -> dict[bytes, int]:
-        """Each term and the number of notes that hold it, summed over the fields: `terms`, with less ado."""
-        start, end = self._index.startofdata, self._index.endofdata
-        data, at = self._index.dbfile.get(start, end - start), 0
+    def vocabulary(self, prefix: bytes = b"") -> dict[bytes, int]:
+        """Each term that begins so and the number of notes that hold it, summed over the fields."""
         out: dict[bytes, int] = {}
-        known = out.get
-        while at < len(data):
-            key_size, size = _two(data, at)
-            value = at + 8 + key_size
-            term = data[at + 10 : value]
-            out[term] = known(term, 0) + _i32(data, value + 5)[0]
-            at = value + size
+        entries = self._entries
+        for number in self._fields.values():
+            least = _field_id(number) + prefix
+            first = bisect_left(entries, least, hi=len(entries) - 1, key=self._key)
+            after = bisect_left(entries, least + b"\xff", first, len(entries) - 1, key=self._key)  # no UTF-8 has that
+            start = entries[first]
+            data = self._index.dbfile.get(start, entries[after] - start)
+            places = [at - start for at in entries[first : after + 1]]
+            ends = [at - _INFO for at in places[1:]]
+            terms = [data[at + 10 : end] for at, end in zip(places, ends, strict=False)]
+            counts = [count for end in ends for count in _i32(data, end + 5)]
+            if out:
+                counts = [out.get(term, 0) + count for term, count in zip(terms, counts, strict=True)]
+            out.update(zip(terms, counts, strict=True))
         return out
+
+    @cached_property
+    def _entries(self) -> "array[int]":
+        """Where each term's entry begins, sorted by field and term; then where the last one ends."""
+        index = self._index
+        entries = array(index.extras["indextype"])
+        entries.frombytes(index.dbfile.get(index.indexbase, index.indexlen * entries.itemsize))
+        if byteorder == "little":
+            entries.byteswap()
+        entries.append(index.endofdata)
+        return entries
+
+    def _key(self, at: int) -> bytes:
+        get = self._index.dbfile.get
+        size, _ = _two(get(at, 8))
+        key: bytes = get(at + 8, size)
+        return key
 
     def postings(self, found: Found) -> "Postings":
         """A term's list. ValueError when it is written in a way that we do not know."""

@@ -3,7 +3,7 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Mapping
-from heapq import nlargest
+from heapq import nsmallest
 from typing import NamedTuple
 
 PREFIX_WORDS = 64
@@ -18,6 +18,14 @@ class Expansion(NamedTuple):
     words: list[str]
     cut: bool
     """Whether there are more than these."""
+
+
+def most_frequent(counts: Mapping[bytes, int], most: int) -> Expansion:
+    """All of some words, by the alphabet, or the most frequent ones."""
+    if len(counts) <= most:
+        return Expansion([term.decode() for term in sorted(counts)], False)
+    first = nsmallest(most, counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return Expansion([term.decode() for term, _ in first], True)
 
 
 class Vocabulary:
@@ -41,13 +49,6 @@ class Vocabulary:
             else:
                 self._words.insert(i, word)
                 self._counts.insert(i, count)
-
-    def beginning(self, prefix: str, most: int = PREFIX_WORDS) -> Expansion:
-        """The words that begin so: all, by the alphabet, or the most frequent ones."""
-        a, z = bisect_left(self._words, prefix), bisect_left(self._words, prefix + "\U0010ffff")
-        if z - a <= most:
-            return Expansion(self._words[a:z], False)
-        return Expansion([self._words[i] for i in nlargest(most, range(a, z), key=self._counts.__getitem__)], True)
 
     def near(self, word: str, most: int = TYPO_WORDS) -> Expansion:
         """The words that differ by few slips (`slips`), the nearest first; `word` itself too, where it stands."""

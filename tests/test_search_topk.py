@@ -11,8 +11,9 @@ from whoosh.searching import Searcher
 
 from search.bulk import schema
 from search.index import Index
+from search.lists import BOOSTS, K1, B
 from search.plan import All, But, Either, InARow, OneOf, Planner, Those
-from search.topk import BOOSTS, K1, B, TopK
+from search.topk import TopK
 from search.tree import And, Docs, Not, Operator, Or, Phrase, Prefix, Typo, Word
 
 
@@ -50,7 +51,7 @@ def whooshs_answer(index, node):
                 out[paths[number]] = max(score, out.get(paths[number], 0.0))
         return out
 
-    return scores(Planner(top, node).plan(node))
+    return scores(Planner(top.lists, node).plan(node))
 
 
 @pytest.fixture(scope="module")
@@ -171,10 +172,10 @@ def test_equals_are_ordered_by_path():
 
 def test_what_is_kept_unpacked_is_bounded(built, monkeypatch):
     expected = [built.search(node) for node in some_trees(30, seed=5)]
-    monkeypatch.setattr("search.topk.KEPT_POSTINGS", 50)
+    monkeypatch.setattr("search.lists.KEPT_POSTINGS", 50)
     fresh = TopK(built._segments)
     assert [fresh.search(node, 20) for node in some_trees(30, seed=5)] == expected
-    assert fresh._kept <= 50 or len(fresh._lists) == 1
+    assert fresh.lists._kept <= 50 or len(fresh.lists._lists) == 1
 
 
 def test_prefixes_take_the_most_frequent_words_and_say_so(built):
@@ -188,7 +189,7 @@ def test_prefixes_take_the_most_frequent_words_and_say_so(built):
     counts = {word: len(built.search(Word(word), 1000)) for word in everything.words}
     assert min(counts[word] for word in words.words) > sorted(counts.values())[len(counts) // 2]
     many = Or(tuple(Prefix(word[:2]) for word in vocabulary()))
-    assert isinstance(plan := Planner(built._top, many).plan(many), Either)
+    assert isinstance(plan := Planner(built._top.lists, many).plan(many), Either)
     assert sum(len(each.words) for each in plan.plans) <= 640 + len(many.nodes)
 
 
