@@ -39,24 +39,25 @@ class Block(NamedTuple):
     """Numbers of notes, rising."""
     weights: Sequence[float]
     """How often the word stands in each."""
-    places: Sequence[Sequence[int]]
+    places: "Places"
     """Where the word stands in each: numbers of words, rising."""
 
 
 class Places(Sequence[Sequence[int]]):
     """The places of all postings of a block, which lie in a row."""
 
-    def __init__(self, flat: Sequence[int], weights: Sequence[int]) -> None:
+    def __init__(self, flat: Sequence[int], counts: Sequence[int]) -> None:
         self.flat = flat
-        self._weights = weights
+        self.counts = counts
+        """How many each posting has."""
 
     @cached_property
     def bounds(self) -> Sequence[int]:
         """The places of posting i are `flat` from bound i to bound i + 1."""
-        return list(accumulate(self._weights, initial=0))
+        return list(accumulate(self.counts, initial=0))
 
     def __len__(self) -> int:
-        return len(self._weights)
+        return len(self.counts)
 
     def __getitem__(self, i: Any) -> Any:
         bounds = self.bounds

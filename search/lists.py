@@ -22,7 +22,7 @@ LEARNT_NOTES = 100
 """Up to so many new notes, their words are put into the known vocabulary; above, it is made anew."""
 _MOST_BEGUN = 100
 
-ROUNDED = 1 + 1e-9
+_ROUNDED = 1 + 1e-9
 """A bound and what it bounds are rounded differently."""
 
 
@@ -158,15 +158,21 @@ class Lists:
 
     def most(self, row: Row, top: float, shortest: int) -> float:
         """What one of these postings adds to a score at most."""
-        return row.weight * (top * (K1 + 1) / (top + self._norms[row.field][shortest])) * ROUNDED
+        return row.weight * (top * (K1 + 1) / (top + self._norms[row.field][shortest])) * _ROUNDED
 
     def scorer(self, row: Row, part: Part) -> Callable[[int, float], float]:
         """What a word adds to the score of a note that holds it so often."""
         k, idf, norm, lengths = K1 + 1, row.weight, self._norms[row.field], part.segment.lengths(row.field)
         return lambda doc, tf: idf * (tf * k / (tf + norm[lengths[doc]]))
 
-    def scores(self, row: Row, part: Part, block: Unpacked) -> list[tuple[int, float]]:
-        """(note, score) of all postings in a block: `scorer`, with less ado."""
+    def scores(
+        self, row: Row, part: Part, block: Unpacked, inside: frozenset[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """(note, score) of the postings in a block: `scorer`, with less ado. `inside`: only of these notes."""
         k, idf, norm, lengths = K1 + 1, row.weight, self._norms[row.field], part.segment.lengths(row.field)
         ids, tfs = block
-        return [(doc, idf * (tf * k / (tf + norm[lengths[doc]]))) for doc, tf in zip(ids, tfs, strict=True)]
+        if inside is None:
+            return [(doc, idf * (tf * k / (tf + norm[lengths[doc]]))) for doc, tf in zip(ids, tfs, strict=True)]
+        return [
+            (doc, idf * (tf * k / (tf + norm[lengths[doc]]))) for doc, tf in zip(ids, tfs, strict=True) if doc in inside
+        ]

@@ -8,16 +8,17 @@ import re
 import warnings
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
+from operator import add
 from pickle import loads  # of what `shelf` has verified
 from struct import Struct, calcsize
 from sys import byteorder
 from typing import Any, NamedTuple, TypeAlias
 from zlib import decompress
 
-from search.blocks import Block, unpack
+from search.blocks import Block, Places, unpack
 from search.shelf import Buffer, Entry
 
 with warnings.catch_warnings():
@@ -35,6 +36,10 @@ FIELDS = ("title", "aliases", "headings", "body")
 NAME, SEGMENT_ID = "MAIN", "0"
 PATHS, DIGESTS, WORDS = "paths.json.z", "digests.json.z", "words.json.z"
 """The members that say which notes a segment holds, of what content, and how many words in each field."""
+LONGEST_NOTE = 1 << 24
+"""More words than a note has."""
+_MANY = 20
+"""Of so many notes of a block, the places are better made for all of them."""
 LENGTHS: list[int] = [byte_to_length(b) for b in range(256)]
 """About how many words a length byte stands for."""
 
@@ -276,9 +281,15 @@ class Postings:
             self.tops.append((top, shortest))
             offset += 4 + abs(size)
         self._blocks: list[Unpacked | None] = [None] * len(self._spans)
+        self._last = -1, Block(array("I"), (), Places((), ()))
 
     def _unpacked(self, i: int) -> Block:
-        """A block with its places, which are not kept: they are large."""
+        """A block with its places; only the last one is kept, they are large."""
+        if self._last[0] != i:
+            self._last = i, self._unpack(i)
+        return self._last[1]
+
+    def _unpack(self, i: int) -> Block:
         start, end, length, level = self._spans[i]
         data = self._file.get(start, end - start)
         if level:
@@ -290,7 +301,7 @@ class Postings:
             weights = b"\1" * length
         elif isinstance(weights, float):
             weights = (weights,) * length
-        return Block(array("I", accumulate(gaps)), weights, [tuple(accumulate(loads(value[4:]))) for value in values])  # noqa: S301
+        return Block(array("I", accumulate(gaps)), weights, _places(values))
 
     def block(self, i: int) -> Unpacked:
         """Ids and weights of a block."""
@@ -314,21 +325,33 @@ class Postings:
             ids, weights = self.block(i)
             yield from ((doc, weights[low]) for doc, low in _common(wanted, at, stop, ids))
 
-    def places_among(self, wanted: Sequence[int]) -> Iterator[tuple[int, float, Sequence[int]]]:
-        """(id, weight, places), the same way."""
-        for i, at, stop in self._touched(wanted):
-            ids, weights, places = self._unpacked(i)
-            yield from ((doc, weights[low], places[low]) for doc, low in _common(wanted, at, stop, ids))
+    def spots(self, by: int, wanted: Sequence[int] | None) -> Iterator[tuple[Sequence[int], Iterable[int]]]:
+        """Where the word stands, moved by so many words, block by block: ids, and spots, which are an id times
+        `LONGEST_NOTE` and a place. Of the rising ids `wanted`, and perhaps of others; None: of all."""
+        touched = self._touched(wanted) if wanted is not None else ((i, 0, _MANY) for i in range(len(self._blocks)))
+        for i, at, stop in touched:
+            ids, _, places = self._unpacked(i)
+            if wanted is None or stop - at >= _MANY:
+                starts = [doc * LONGEST_NOTE + by for doc in ids]
+                yield ids, map(add, places.flat, chain.from_iterable(map(repeat, starts, places.counts)))
+            else:
+                both = list(_common(wanted, at, stop, ids))
+                each = [map((doc * LONGEST_NOTE + by).__add__, places[low]) for doc, low in both]
+                yield [doc for doc, _ in both], chain.from_iterable(each)
 
     def _touched(self, wanted: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-        at, end = 0, len(wanted)
-        for i, last_id in enumerate(self._last_ids):
-            if at == end:
-                return
-            if wanted[at] <= last_id:
-                stop = bisect_right(wanted, last_id, at)
-                yield i, at, stop
-                at = stop
+        """(block, where those of `wanted` begin and end that may be in it)."""
+        at, i, end = 0, 0, len(wanted)
+        while at < end and (i := bisect_left(self._last_ids, wanted[at], i)) < len(self._last_ids):
+            stop = bisect_right(wanted, self._last_ids[i], at)
+            yield i, at, stop
+            at = stop
+
+
+def _places(values: Sequence[bytes]) -> Places:
+    """From what Whoosh's Positions.encode() makes."""
+    each = [tuple(accumulate(loads(value[4:]))) for value in values]  # noqa: S301
+    return Places(tuple(chain.from_iterable(each)), list(map(len, each)))
 
 
 def _common(wanted: Sequence[int], at: int, stop: int, ids: "array[int]") -> Iterator[tuple[int, int]]:

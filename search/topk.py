@@ -2,7 +2,7 @@
 
 Whoosh walks a tree of matcher objects, several calls a posting. Here each segment is answered block by block into a
 dict {note: score}, and an All or a phrase is driven from its rarest part: a block whose highest number lies before the
-next candidate is not even unpacked. What cannot be among the best is not looked at (`_best_words`, `_best_rows`).
+next candidate is not even unpacked. Of words alone, what cannot be among the best is not looked at (`_best_words`).
 
 A word counts in the field where it says most, and what stands for several
 words by the one that says most (Whoosh's DisjunctionMax): a title is repeated in aliases, headings and body, and taken
@@ -12,10 +12,11 @@ together they would outweigh a second word. A phrase sums over its words, All an
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from heapq import heapify, heappop, heappush, nlargest
+from itertools import chain
 
-from search.lists import BOOSTS, ROUNDED, Lists, Part, Row
+from search.lists import BOOSTS, Lists, Part, Row
 from search.plan import All, But, Either, InARow, OneOf, Plan, Planner, Those
-from search.postings import Segment
+from search.postings import LONGEST_NOTE, Segment
 from search.tree import Node
 
 Scores = dict[int, float]
@@ -46,21 +47,16 @@ class TopK:
 
     def _best(self, plan: Plan, limit: int) -> Scores:
         """At least the best notes, by their numbers in the whole."""
-        if isinstance(plan, OneOf):
-            return self._best_words(plan, limit)
-        loose = _without_order(plan)
-        return self._everywhere(plan) if loose == plan else self._best_rows(plan, loose, limit)
+        return self._best_words(plan, limit) if isinstance(plan, OneOf) else self._everywhere(plan)
 
-    def _everywhere(self, plan: Plan, among: Sequence[int] | None = None) -> Scores:
-        """What answers a plan in all segments; only of the rising numbers `among` if that is not None."""
+    def _everywhere(self, plan: Plan) -> Scores:
+        """What answers a plan in all segments."""
         out: Scores = {}
         for part in self.parts:
-            inside = None if among is None else Those(among).between(part.first, part.segment.count)
-            if inside or inside is None:
-                found = self._eval(plan, part, inside)
-                for doc in part.deleted:
-                    found.pop(doc, None)
-                out.update((part.first + doc, score) for doc, score in found.items())
+            found = self._eval(plan, part, None)
+            for doc in part.deleted:
+                found.pop(doc, None)
+            out.update(zip(map(part.first.__add__, found), found.values(), strict=True))
         return out
 
     def _best_words(self, plan: OneOf, limit: int) -> Scores:
@@ -83,26 +79,13 @@ class TopK:
                     heappush(waiting, (-self.lists.most(row, top, shortest), serial, part, row, i))
                 continue
             first, deleted, get = part.first, part.deleted, found.get
-            for doc, score in self.lists.scores(row, part, postings.block(i)):
+            for doc, score in self.lists.scores(row, part, postings.block(max(i, 0))):
                 if score >= least and score > get(first + doc, 0.0) and doc not in deleted:
                     found[first + doc] = score
             if len(found) > room:
                 least = nlargest(limit, found.values())[-1]
                 found = {number: score for number, score in found.items() if score >= least}
                 room = 2 * max(limit, len(found))
-        return found
-
-    def _best_rows(self, plan: Plan, loose: Plan, limit: int) -> Scores:
-        """Whether words stand in a row is looked up for the notes that would come first if they did, until no other
-        can come in. `loose` is the plan without that."""
-        hoped = self._everywhere(loose)
-        ranked = sorted(hoped, key=hoped.__getitem__, reverse=True)
-        found, least, at, size = Scores(), 0.0, 0, 4 * limit
-        while at < len(ranked) and hoped[ranked[at]] * ROUNDED >= least:
-            found.update(self._everywhere(plan, sorted(ranked[at : at + size])))
-            at, size = at + size, 2 * size
-            if len(found) >= limit:
-                least = nlargest(limit, found.values())[-1]
         return found
 
     # --- one plan in one segment -> {note: score}, only of the rising numbers `among` if that is not None ---
@@ -133,28 +116,26 @@ class TopK:
         out: Scores = {}
         inside = None if among is None else frozenset(among)
         for row in rows:
-            scores = self._scores_among(row, part, among, inside)
-            if not out:
-                out.update(scores)
-                continue
-            for doc, score in scores:
-                if score > out.get(doc, 0.0):
-                    out[doc] = score
+            for scores in self._scores(row, part, among, inside):
+                if row is rows[0]:
+                    out.update(scores)
+                    continue
+                for doc, score in scores:
+                    if score > out.get(doc, 0.0):
+                        out[doc] = score
         return out
 
-    def _scores_among(
+    def _scores(
         self, row: Row, part: Part, among: Sequence[int] | None, inside: frozenset[int] | None
-    ) -> Iterator[tuple[int, float]]:
-        """(note, score) of one list, of the rising numbers `among`, which are those `inside`."""
+    ) -> Iterator[Sequence[tuple[int, float]]]:
+        """(note, score) of one list, block by block, of the rising numbers `among`, which are those `inside`."""
         postings = self.lists.postings(row, part)
         if among is not None and len(among) * 4 < postings.count:
             score_of = self.lists.scorer(row, part)
-            yield from ((doc, score_of(doc, tf)) for doc, tf in postings.among(among))
-            return
-        for block in postings.blocks():
-            for doc, score in self.lists.scores(row, part, block):
-                if inside is None or doc in inside:
-                    yield doc, score
+            yield [(doc, score_of(doc, tf)) for doc, tf in postings.among(among)]
+        else:
+            for block in postings.blocks():
+                yield self.lists.scores(row, part, block, inside)
 
     def _in_a_row(
         self, words: Sequence[str], fields: tuple[str, ...], part: Part, among: Sequence[int] | None
@@ -162,28 +143,29 @@ class TopK:
         out: Scores = {}
         rows = [{row.field: row for row in self.lists.rows(word, fields, part)} for word in words]
         for field in [field for field in BOOSTS if all(field in row for row in rows)]:
-            for doc, score in self._in_one_field([row[field] for row in rows], part, among):
+            for doc, score in self._in_one_field([row[field] for row in rows], part, among).items():
                 out[doc] = max(score, out.get(doc, 0.0))
         return out
 
-    def _in_one_field(
-        self, rows: Sequence[Row], part: Part, among: Sequence[int] | None
-    ) -> Sequence[tuple[int, float]]:
-        """The rarest word first, each next one only where that left something to stand beside."""
-        alive: dict[int, tuple[set[int], float]] | None = None
-        for i, row in sorted(enumerate(rows), key=lambda each: each[1].place.notes):
-            docs, postings = among if alive is None else list(alive), self.lists.postings(row, part)
-            now, score_of = {}, self.lists.scorer(row, part)
-            for doc, tf, places in postings.everything() if docs is None else postings.places_among(docs):
-                starts, score = {place - i for place in places}, 0.0
-                if alive is not None:
-                    starts, score = starts & alive[doc][0], alive[doc][1]
-                if starts:
-                    now[doc] = starts, score + score_of(doc, tf)
-            alive = now
-            if not alive:
-                break
-        return [(doc, score) for doc, (_, score) in (alive or {}).items()]
+    def _in_one_field(self, rows: Sequence[Row], part: Part, among: Sequence[int] | None) -> Scores:
+        """Block by block of the rarest word, each next one only where that left something to stand beside."""
+        ranked = sorted(enumerate(rows), key=lambda each: each[1].place.notes)
+        lists = [(-i, self.lists.postings(row, part)) for i, row in ranked]
+        found: list[int] = []
+        for docs, spots in lists[0][1].spots(lists[0][0], among):
+            starts = set(spots)
+            for by, postings in lists[1:]:
+                starts.intersection_update(chain.from_iterable(more for _, more in postings.spots(by, docs)))
+                docs = sorted({start // LONGEST_NOTE for start in starts})
+                if not docs:
+                    break
+            found += docs
+        out = dict.fromkeys(found if among is None else frozenset(found).intersection(among), 0.0)
+        for row in rows:
+            score_of = self.lists.scorer(row, part)
+            for doc, tf in self.lists.postings(row, part).among(sorted(out)):
+                out[doc] += score_of(doc, tf)
+        return out
 
     def _all(self, plans: Sequence[Plan], part: Part, among: Sequence[int] | None) -> Scores:
         out: Scores | None = None
@@ -213,13 +195,3 @@ class TopK:
 
     def _count(self, word: str, fields: tuple[str, ...], part: Part) -> int:
         return sum(row.place.notes for row in self.lists.rows(word, fields, part))
-
-
-def _without_order(plan: Plan) -> Plan:
-    """A plan that finds more, and gives what both find no lower score: without looking where in a note words stand."""
-    match plan:
-        case InARow(words, fields):
-            return All(tuple(OneOf(((word, 1.0),), fields) for word in words))
-        case All(plans):
-            return All(tuple(map(_without_order, plans)))
-    return plan
