@@ -1,7 +1,7 @@
 """What a person types against the names: one lazy stream of matches for each kind of match.
 
 A match costs the letters of the name and a handicap for its kind; the names stand shorter ones first, so a stream can
-be left as soon as the letters alone cost too much. Handicaps are in letters, tuned by `tests/bench/names.py` on one
+be left as soon as the letters alone cost too much. Handicaps are in letters, tuned by `tests.bench.names` on one
 half of a vault's names and reported on the other; the optimum is flat.
 """
 

@@ -196,11 +196,12 @@ def test_who_sees_a_merging_need_not_learn_its_words(folder):
     reader = Index.open(folder)
     words = reader.beginning("zebra", 100).words
     assert len(words) == 35
-    vocabulary = reader._top.vocabulary
+    assert reader.near(f"{words[0][:-1]}x").words
+    vocabulary = reader._top.lists._vocabulary
     assert index.merge()
     index.update([document("new.md", body="zebranew")])
     assert reader.refresh()
-    assert reader._top.vocabulary is vocabulary
+    assert reader._top.lists._vocabulary is vocabulary
     assert reader.beginning("zebra", 100).words == sorted([*words, "zebranew"])
 
 

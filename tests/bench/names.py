@@ -1,4 +1,4 @@
-"""How well and how fast names are found: `python tests/bench/names.py VAULT`, beside fzf and rapidfuzz's scorers.
+"""How well and how fast names are found: `python -m tests.bench.names VAULT`, beside fzf and rapidfuzz's scorers.
 
 Real queries are not at hand, so each is made from a name drawn at random (files, titles, first headings, aliases and
 ghosts, every one as likely), in one of a dozen disciplines; it is answered when the note that bears the name comes
@@ -11,7 +11,6 @@ import argparse
 import random
 import re
 import subprocess
-import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,8 +20,6 @@ from zlib import crc32
 import yaml
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, JaroWinkler
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from search.folding import fold
 from search.fuzzy import Kind, Name, Names, Owner
