@@ -2,8 +2,8 @@
 
 Whoosh pickles three tuples, the last one with a further pickle for each posting. Ours is the pickle of one call, of
 `for_whoosh` with the bytes of `pack`: Whoosh thereby gets what it knows, and `unpack` reads the numbers without any
-pickle. A run is written byte by byte of its numbers, all the lowest ones first: those above are mostly alike, and zlib
-makes little of them.
+pickle. A run is written byte by byte of its numbers, all the lowest ones first, and no more bytes of each than the
+greatest needs.
 """
 
 import copyreg
@@ -134,10 +134,13 @@ copyreg.add_extension("search.blocks", "for_whoosh", _EXTENSION)
 
 def _run(numbers: Sequence[int]) -> tuple[int, bytes]:
     """(code of their width, bytes) of some numbers."""
-    try:
+    top = max(numbers)
+    if top < 256:
         return 1, bytes(numbers)
-    except ValueError:
-        return _planes(little(array("I", numbers)), 4)
+    if top < 65536:
+        data = little(array("H", numbers))
+        return 2, data[::2] + data[1::2]
+    return _planes(little(array("I", numbers)), 4)
 
 
 def _planes(data: bytes, step: int) -> tuple[int, bytes]:

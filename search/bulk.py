@@ -11,10 +11,11 @@ import warnings
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from operator import itemgetter
-from struct import Struct
-from typing import Any, NamedTuple, Protocol
+from struct import Struct, calcsize
+from typing import Any, NamedTuple, Protocol, TypeAlias
 from zlib import crc32
 
 from search.blocks import little, of_little, pack, pack_one
@@ -35,8 +36,6 @@ with warnings.catch_warnings():
     from whoosh.util.numlists import GrowableArray
 
 BLOCK = 256  # postings in a block; with 128, as Whoosh has it, every fiftieth byte more
-LEVEL = 1  # of zlib
-PACK_FROM = 1000  # bytes; zlib takes more time over shorter ones than they save room
 
 
 class Words(Analyzer):  # type: ignore[misc]
@@ -163,33 +162,37 @@ class BulkBuilder:
                 self.size += len(alive)
 
     def finish(self) -> Built:
-        """The segment as Whoosh's own codec lays it out."""
-        codec, storage, fields = W3Codec(), Memory(), schema()
-        segment = W3Segment(codec, NAME, len(self._notes.paths), SEGMENT_ID)
-        notes = codec.per_document_writer(storage, segment)
-        for doc in range(len(self._notes.paths)):
-            notes.start_doc(doc)
-            for field in FIELDS:
-                notes.add_field(field, fields[field], None, self._notes.lengths[field][doc])
-            notes.finish_doc()
-        notes.close()
+        """The segment, in the files of Whoosh's W3 codec."""
+        storage, segment = Memory(), W3Segment(W3Codec(), NAME, self.count, SEGMENT_ID)
+        stored = bytes(self.count) + b"B"  # a column of empty values: their lengths, and of what type these are
+        storage.files[W3Codec.column_filename(segment, "_stored")] = stored
         terms, postings = Terms(segment.create_file(storage, W3Codec.TERMS_EXT)), Lists()
         for number, field in enumerate(sorted(FIELDS)):
             terms.extras["fieldmap"][field] = number
             lengths = bytes(map(length_to_byte, self._notes.lengths[field]))
+            storage.files[W3Codec.column_filename(segment, f"_{field}_len")] = lengths
             places = self._fields.pop(field).places
             terms.put(number, ((term, postings.put(places.pop(term), lengths)) for term in sorted(places)))
         terms.close()
-        with segment.create_file(storage, W3Codec.POSTS_EXT) as file:
-            file.write(b"".join(postings.blobs))
+        storage.files[segment.make_filename(W3Codec.POSTS_EXT)] = b"".join(postings.blobs)
+        del postings
         return self._notes.pack(storage.files)
 
 
-_entry_head, _pointer, _field_id = Struct("!ii").pack, Struct("!Iq").pack, Struct("!H").pack
-_term_info = Struct("!BfIBBfIIqi")  # W3TermInfo, then offset and length in the postings file
+_pointer = Struct("!Iq").pack
+_INFO = "BfIBBfIIqi"  # W3TermInfo, then offset and length in the postings file
+_INFO_SIZE = calcsize("!" + _INFO)
 _EMPTY = _pointer(0, 0)
 _CRC = 1
+Info: TypeAlias = tuple[int, ...]
+"""What W3TermInfo holds of a term, then where its list begins and how long that is."""
 _PLACE = (1 << NOTE) - 1
+
+
+@cache
+def _entry(size: int) -> Callable[..., bytes]:
+    """What packs a term of so many bytes."""
+    return Struct(f"!ii{size}s{_INFO}").pack
 
 
 class Terms(OrderedHashWriter):  # type: ignore[misc]
@@ -197,19 +200,21 @@ class Terms(OrderedHashWriter):  # type: ignore[misc]
 
     def __init__(self, file: Any) -> None:
         HashWriter.__init__(self, file, hashtype=_CRC)
-        self.index, self.lastkey = GrowableArray("H"), b""
+        self.index, self.lastkey = GrowableArray("i"), b""
         self.extras["fieldmap"] = {}
 
-    def put(self, field: int, terms: Iterable[tuple[str, bytes]]) -> None:
-        """All terms of a field with their packed W3TermInfo, sorted: by code points, which is the order of UTF-8."""
-        of_field, at, entries = _field_id(field), self.dbfile.tell(), list[bytes]()
+    def put(self, field: int, terms: Iterable[tuple[str, Info]]) -> None:
+        """All terms of a field with what W3TermInfo holds, sorted: by code points, which is the order of UTF-8."""
+        of_field, at, entries = field.to_bytes(2, "big"), self.dbfile.tell(), list[bytes]()
+        remember = self.index.array.append
         for term, info in terms:
             key = of_field + term.encode()
-            entry = b"".join((_entry_head(len(key), _term_info.size), key, info))
+            size = len(key)
+            entry = _entry(size)(size, _INFO_SIZE, key, *info)
             entries.append(entry)
             hashed = crc32(key)
             self.buckets[hashed & 255].append((hashed, at))
-            self.index.append(at)
+            remember(at)
             at += len(entry)
         self.dbfile.write(b"".join(entries))
 
@@ -234,8 +239,8 @@ class Lists:
         self.blobs: list[bytes] = []
         self._at = 0
 
-    def put(self, places: "array[int]", lengths: bytes) -> bytes:
-        """Write the list of a term -> its W3TermInfo. `lengths`: the length byte of each note's field."""
+    def put(self, places: "array[int]", lengths: bytes) -> Info:
+        """Write the list of a term. `lengths`: the length byte of each note's field."""
         total, top = len(places), 1
         if total == 1:  # nearly half of all words
             count, first, size = 1, places[0] >> NOTE, lengths[places[0] >> NOTE]
@@ -244,8 +249,8 @@ class Lists:
         else:
             raw = little(places)
             notes = of_little("I", raw)[1::2]
-            often = Counter(notes) if total > _FEW else dict.fromkeys(notes, 1)  # in the order of the notes
-            if total > len(often) and total <= _FEW:
+            often = dict.fromkeys(notes, 1) if total <= _FEW else Counter(notes)  # in the order of the notes
+            if len(often) < total <= _FEW:
                 often = Counter(notes)
             ids, count, weights = tuple(often), len(often), None
             first, last = ids[0], ids[-1]
@@ -261,7 +266,7 @@ class Lists:
         self.blobs += (_MAGIC, blob)
         at, size = self._at, 4 + len(blob)
         self._at += size
-        return _term_info.pack(0, total, count, shortest, longest, top, first, last, at, size)
+        return 0, total, count, shortest, longest, top, first, last, at, size
 
 
 _MAGIC = b"W3Bl"
@@ -293,12 +298,7 @@ def _blocks(ids: tuple[int, ...], weights: tuple[int, ...] | None, places: bytes
 
 def _block(count: int, last_id: int, top: int, shortest: int, longest: int, data: bytes, last: bool) -> bytes:
     """One block: its length, a pickled header (count, last id, greatest weight, zlib level, shortest, longest), and
-    pickled data."""
-    level = 0
-    if len(data) >= PACK_FROM:
-        data, level = zlib.compress(data, LEVEL), LEVEL
-    head = b"".join(
-        (b"(", _int(count), _int(last_id), _int(top), _BYTES[level], _BYTES[shortest], _BYTES[longest], b"t.")
-    )
+    pickled data: not compressed, which a tenth of the room is not worth."""
+    head = b"".join((b"(", _int(count), _int(last_id), _int(top), b"K\0", _BYTES[shortest], _BYTES[longest], b"t."))
     size = len(head) + len(data)
     return _i32(-size if last else size) + head + data

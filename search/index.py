@@ -207,7 +207,7 @@ class Index:
         return StockBuilder() if self._stock else BulkBuilder()
 
     def _keep(self, built: Built) -> State:
-        return Segment(built.entry, self._shelf.put(built.data)), frozenset()
+        return Segment(built.entry, self._shelf.put(built.entry.digest, built.data)), frozenset()
 
     def _worn(self) -> list[State]:
         """What is to become one segment."""

@@ -13,6 +13,8 @@ from search.words import LONGEST, words
 
 NOTE = 32
 """A place is the note's number, shifted by so many bits, and the word's number in the note."""
+WIDE = "L" if array("L").itemsize == 8 else "Q"
+"""The type code of an array of places; of two that are 64 bits wide, that of the quicker conversion."""
 
 _SEPARATORS = bytes(c + 32 if 65 <= c <= 90 else c if chr(c).isalnum() or c > 127 else 32 for c in range(256))
 # Punctuation, arrows, mathematics, boxes in UTF-8: U+2000 to 206F, 2190 to 243F, 2500 to 273F; U+00A0 to 00A9 and
@@ -26,7 +28,7 @@ class Occurrences:
     """The words of one field of many notes."""
 
     def __init__(self) -> None:
-        self.places: defaultdict[str, array[int]] = defaultdict(partial(array, "Q"))
+        self.places: defaultdict[str, array[int]] = defaultdict(partial(array, WIDE))
         """Word -> its places, rising."""
         self._pieces = _Pieces(self.places)
 
@@ -49,7 +51,7 @@ class Occurrences:
         return len(lists)
 
 
-_ODD = array("Q")
+_ODD = array(WIDE)
 
 
 class _Pieces(dict[bytes, "array[int]"]):

@@ -140,16 +140,16 @@ class Shelf:
         with suppress(OSError):
             self._write(_STAMPS, digest_of(content).encode() + b"\n" + content)
 
-    def put(self, data: bytes) -> Buffer:
+    def put(self, digest: str, data: bytes) -> Buffer:
         """Keep a segment, durably; it counts once a manifest names it. IndexReadOnly when it cannot be kept."""
         if self._folder is None:
             return data
-        digest = digest_of(data)
         with _read_only_if_it_fails():
             self._write(digest + _SUFFIX, data)
-        if len(data) < MAPPED_FROM:
-            return data
-        return self.load(Entry(digest, len(data), 0, {}, {})) or data
+            if len(data) < MAPPED_FROM:
+                return data
+            with open(self._folder / (digest + _SUFFIX), "rb") as file:
+                return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
     def commit(self, entries: Iterable[Entry]) -> None:
         """Make these the index; then clear away what no longer counts. IndexReadOnly when that cannot be."""
