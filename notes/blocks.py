@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator
 from notes.address import definition, reference_key
 from notes.containers import FOOTNOTE, ITEM, QUOTE, Box, Containers, skip_blanks, skip_spaces
 from notes.opaque import FENCE, code_end, comment_close, comment_end, html_interrupts, opaque_end, text_end
-from notes.syntax import CALLOUT, LONE_BLOCK_ID, MOST_NESTING, TASK, column_count, split_row
+from notes.syntax import CALLOUT, LONE_BLOCK_ID, MOST_NESTING, TASK, cell_count, column_count
 
 Leaf = tuple[int, int, str, list[str], Box | None]
 """A block that holds text: level (1 to 6 for a heading, 0 for text, -1 for a table), first line in the body from 0,
@@ -51,20 +51,32 @@ class Blocks:
         while at <= last:
             line, below = lines[at], lines[at + 1]
             # What most lines are, told by their first characters: at the margin nothing stays open but a paragraph.
-            if not line:
+            first = line[:1]
+            if not first:
                 if para:
                     yield from self._end_paragraph()
                 if stack:
                     self.open.close_quotes()
                 at += 1
-            elif (not below or (below[:2] == "- " and below[2:3] not in _NOTHING)) and _PLAIN.match(line):
-                is_item = line[:2] == "- "
-                if para and not is_item:
-                    at = yield from self._read(at)
-                    continue
+            elif first == "#" and "|" not in line and (heading := _HEADING.match(line)):
                 if para:
                     yield from self._end_paragraph()
-                item = Box(ITEM, 2, "-") if is_item else None
+                stack.clear()
+                yield len(heading[1]), at, _heading_text(heading[2]), [], None
+                at += 1
+            elif first == "|" == below[:1] and not para and (end := self._simple_table(at)):
+                stack.clear()
+                yield -1, at, "", [line, *lines[at + 2 : end]], None
+                at = end
+            elif (not below or (below[:2] == "- " and below[2:3] not in _NOTHING)) and (
+                first.isalpha() or _PLAIN.match(line)
+            ):
+                if para:
+                    if first != "-":
+                        at = yield from self._read(at)
+                        continue
+                    yield from self._end_paragraph()
+                item = Box(ITEM, 2, "-") if first == "-" else None
                 stack[:] = (item,) if item else ()
                 if "[" in line or "#" in line or "^" in line:
                     yield 0, at, line[2:].strip() if item else line.strip(), [], item
@@ -72,16 +84,6 @@ class Blocks:
             elif line == "---" and not para:
                 stack.clear()
                 at += 1
-            elif line[0] == "#" and "|" not in line and (heading := _HEADING.match(line)):
-                if para:
-                    yield from self._end_paragraph()
-                stack.clear()
-                yield len(heading[1]), at, _heading_text(heading[2]), [], None
-                at += 1
-            elif line[0] == "|" == below[:1] and not para and (end := self._simple_table(at)):
-                stack.clear()
-                yield -1, at, "", [line, *lines[at + 2 : end]], None
-                at = end
             else:
                 at = yield from self._read(at)
         if para:
@@ -222,12 +224,12 @@ class Blocks:
         if matched < depth or indent - base >= 4 or not base <= below < base + 4:
             return False
         columns = column_count(line[start:])
-        return columns > 0 and columns == len(split_row(rest))
+        return columns > 0 and columns == cell_count(rest)
 
     def _simple_table(self, at: int) -> int:
         """The blank line below the table at the margin whose lines all begin with a pipe, 0 when there is none."""
         lines, end = self.open.lines, at + 2
-        if (columns := column_count(lines[at + 1])) == 0 or columns != len(split_row(lines[at])):
+        if (columns := column_count(lines[at + 1])) == 0 or columns != cell_count(lines[at]):
             return 0
         while lines[end][:1] == "|":
             end += 1
@@ -285,5 +287,7 @@ def _is_rule(text: str) -> bool:
 def _heading_text(text: str) -> str:
     """Without the closing `#`s."""
     text = text.rstrip(" \t")
+    if text[-1:] != "#":
+        return text.strip()
     bare = text.rstrip("#")
     return (bare if bare[-1:] in (" ", "\t") else text).strip()

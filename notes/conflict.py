@@ -16,7 +16,7 @@ _COPY = re.compile(
 def original_of(path: str) -> str | None:
     """The path of the note that a conflict copy was made of; None for any other path."""
     folder, slash, name = path.rpartition("/")
-    match = _COPY.fullmatch(name)
+    match = _COPY.fullmatch(name) if "conflict" in name.lower() else None
     return f"{folder}{slash}{match[1]}{match[2] or ''}" if match else None
 
 

@@ -31,11 +31,3 @@ def annotation(rest: str) -> str | None:
     if len(said) > _LONGEST:
         said = said[: _LONGEST + 1].rpartition(" ")[0].strip() or said[:_LONGEST]
     return said or None
-
-
-def cell_label(column: int, first: str, head: list[str]) -> str | None:
-    """What a table says about a link in a cell below its head, all cells as plain text: in the second of two columns
-    what the first one says, else the head of the column."""
-    if column == 1 and len(head) == 2 and first:
-        return first
-    return head[column].strip() or None

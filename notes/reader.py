@@ -53,9 +53,4 @@ def digest_of(data: bytes) -> str:
 
 def _below(text: str, body_line: int) -> str:
     """The text from a line on (counted from 1)."""
-    at = 0
-    for _ in range(body_line - 1):
-        at = text.find("\n", at) + 1
-        if not at:
-            return ""
-    return text[at:]
+    return text.split("\n", body_line - 1)[-1] if body_line <= text.count("\n") + 1 else ""

@@ -17,14 +17,13 @@ from bisect import bisect_left
 from notes.blocks import Blocks
 from notes.containers import Box
 from notes.inline import MARKED, plain_text, read
-from notes.labels import SIMPLE_ANNOTATION, annotation, cell_label, is_plain
+from notes.labels import SIMPLE_ANNOTATION, annotation, is_plain
 from notes.model import Block, Body, Form, Heading, Link, Place, Tag
 from notes.spans import Inline
 from notes.syntax import BLOCK_ID, INLINE_MATH, TAG, split_row, too_dense
 from notes.wikilink import find_in_line
 
 # What a text without any of these holds of wikilinks, tags and block ids can be found by looking for them.
-_HARD = re.compile(r"[\\`<]|%%|\]\(|\^\[")
 _HARD_PARTS = ("\\", "`", "<", "%%", "](", "^[")
 MOST_LINKS = 100_000
 """Links of a note after which its further blocks are not read."""
@@ -64,7 +63,8 @@ class _Scan:
         self.block_ids: list[Block] = []
         self.references, self.footnotes = references, footnotes
         self.defines = bool(references or footnotes)
-        self.hard = self.defines or len(text) > _LONG or any(part in text for part in _HARD_PARTS)
+        self.hard_parts = [part for part in _HARD_PARTS if part in text]
+        self.hard = self.defines or len(text) > _LONG or bool(self.hard_parts)
         self.blocks = Blocks(text)
         for level, at, content, rows, item in self.blocks.leaves():
             if len(self.links) >= MOST_LINKS:
@@ -73,7 +73,7 @@ class _Scan:
             if level < 0:
                 self.table(rows, line)
             elif level:
-                self.headings.append(Heading(level, self.heading(content, line), line))
+                self.headings.append(_make(Heading, (level, self.heading(content, line), line)))
             else:
                 self.text(content[:LONGEST], line, "list" if item else "text", item)
 
@@ -82,11 +82,11 @@ class _Scan:
         if (self.hard or "#" in text or "$" in text) and self.needs_care(text):
             self.careful(text, line, place, item)
             return
-        for number, part in enumerate(text.split("\n"), line) if "\n" in text else ((line, text),):
+        for number, part in enumerate(text.split("\n"), line):
             if "[[" in part:
                 self.wikilinks(part, number, place, None, item)
             if "#" in part:
-                self.tags += [Tag(tag, number) for tag in TAG.findall(part)]
+                self.tags += [_make(Tag, (tag, number)) for tag in TAG.findall(part)]
             if "^" in part:
                 self.block_ids += [Block(block, number) for block in BLOCK_ID.findall(part)]
 
@@ -114,27 +114,33 @@ class _Scan:
         if MARKED.search(text):
             return self.careful(text, line, "heading", None).text.strip()
         if "#" in text:
-            self.tags += (Tag(tag, line) for tag in TAG.findall(text))
+            self.tags += [_make(Tag, (tag, line)) for tag in TAG.findall(text)]
         return text
 
     def table(self, rows: list[str], line: int) -> None:
-        head = split_row(rows[0])
-        names: list[str] | None = None
+        head: list[str] = []
+        names: dict[int, str] = {}
         for number, row in enumerate(rows, line):
             if "[" not in row and "#" not in row:
                 continue
+            head = head or split_row(rows[0])
             cells = head if number == line else split_row(row)
             for column, cell in enumerate(cells[: len(head)]):
                 if "[" not in cell and "#" not in cell:
                     continue
                 if number == line:
                     self.cell(cell, line, None)
-                elif "[" in cell:
-                    names = names or [self.plain(name) for name in head]
-                    first = self.plain(cells[0]) if column == 1 and len(head) == 2 else ""
-                    self.cell(cell, number + 1, cell_label(column, first, names))
                 else:
-                    self.cell(cell, number + 1, None)
+                    label = self.cell_label(column, cells, head, names) if "[" in cell else None
+                    self.cell(cell, number + 1, label)
+
+    def cell_label(self, column: int, cells: list[str], head: list[str], names: dict[int, str]) -> str | None:
+        """What a table says about a link below its head: in the second of two columns what the first one says, else the
+        head of the column, of which `names` are those known."""
+        first = self.plain(cells[0]) if column == 1 and len(head) == 2 else ""
+        if not first and column not in names:
+            names[column] = self.plain(head[column]).strip()
+        return first or names[column] or None
 
     def plain(self, text: str) -> str:
         return plain_text(text, self.references, self.footnotes)
@@ -145,13 +151,15 @@ class _Scan:
             return
         self.wikilinks(text, line, "table", label, None)
         if "#" in text:
-            self.tags += (Tag(tag, line) for tag in TAG.findall(text))
+            self.tags += [_make(Tag, (tag, line)) for tag in TAG.findall(text)]
 
     def needs_care(self, text: str) -> bool:
         """Whether looking for `[[`, `#` and `^` would find too much or too little."""
+        for part in self.hard_parts:
+            if part in text:
+                return True
         return (
-            _HARD.search(text) is not None
-            or (text.count("$") > 1 and INLINE_MATH.search(text) is not None)
+            (text.count("$") > 1 and INLINE_MATH.search(text) is not None)
             or ("#" in text and "[[" in text and TAG.search(text) is not None)
             or (self.defines and "[" in text)
             or (len(text) > _LONG and too_dense(text))

@@ -45,7 +45,7 @@ _MOST_COLUMNS = 1_000
 _COLUMN = re.compile(r":?-+:?")
 _SIMPLE = re.compile(r"\|(?: ?:?-++:? ?\|){1,100}+\Z")
 _PIPE = re.compile(r"\\?\|")
-_PIPED = re.compile(r"\[\[(?:[^|\]]|\](?!\]))*+\|")
+_PIPED = re.compile(r"\[\[[^|\]]*+(?:\](?!\])[^|\]]*+)*+\|")
 _ALIGN = {(False, False): "", (True, False): "left", (False, True): "right", (True, True): "center"}
 SPECIAL = re.compile(r"[!#$%&*+:<=>@\[\\\]^_`{}~\n-]")
 """A character that may mean something within a text, or that markdown-it takes for such a one."""
@@ -85,6 +85,13 @@ def split_row(row: str) -> list[str]:
     if cells and not cells[-1]:
         del cells[-1]
     return [cell.strip() for cell in cells]
+
+
+def cell_count(row: str) -> int:
+    """How many cells a table row has."""
+    if row[:1] == "|" == row[-1:] and "\\" not in row and "[[" not in row:
+        return row.count("|") - 1
+    return len(split_row(row))
 
 
 def _split_escaped(row: str) -> list[str]:

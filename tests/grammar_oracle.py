@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from notes.labels import annotation, cell_label
+from notes.labels import annotation
 from notes.markdown import internal_target, parse
 from notes.model import Block, Body, Form, Heading, Link, Place, Tag
 from notes.wikilink import shown
@@ -48,7 +48,7 @@ class _Judge:
                     self.inline(children, "heading")
                 elif kind in ("th_open", "td_open"):
                     (head if in_head else row).append(plain(children).strip())
-                    label = None if in_head else cell_label(len(row) - 1, row[0], head)
+                    label = None if in_head else _cell_label(row, head)
                     self.inline(children, "table", label)
                 else:
                     self.inline(children, "list" if self.items else "text")
@@ -125,3 +125,10 @@ def judge(text: str, first_line: int = 1) -> Body:
 
 def _line(found: Heading | Link | Tag | Block) -> int:
     return found.line
+
+
+def _cell_label(row: list[str], head: list[str]) -> str | None:
+    """Of the last cell of a row so far: in the second of two columns the first cell, else the head of the column."""
+    if len(row) == 2 == len(head) and row[0]:
+        return row[0]
+    return head[len(row) - 1].strip() or None
