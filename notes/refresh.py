@@ -118,7 +118,7 @@ def _take_in(
             catalog.remember_look(None)  # until all is done
             for result in batch:
                 if isinstance(result, Unread):
-                    catalog.put_problems(result.path, result.problems)
+                    catalog.put_problems({result.path: result.problems})
                 elif result.path in known and known[result.path].digest == result.digest:
                     catalog.touch(result)
                 else:
@@ -156,8 +156,7 @@ def _finish(catalog: Catalog, listing: Listing, before: _Before, removed: tuple[
     with catalog.writing():
         catalog.remove(removed)
         catalog.put_attachments(gone, new)
-        for path, problems in odd.items():
-            catalog.put_problems(path, problems)
+        catalog.put_problems(odd)
         catalog.remember_look(mark)
         if removed or gone or new:
             catalog.advance()
