@@ -122,27 +122,34 @@ def _rows(number: int, note: Note) -> dict[str, list[Row]]:
     """All rows of a note but that of `notes`: see the schema in `notes.catalog`."""
     front, body = note.front, note.body
     links, tags = (*front.links, *body.links), (*front.tags, *body.tags)
-    contexts = _contexts(note.text, links)
+    contexts = _contexts(note.text, links) if links else {}
     return {
         "aliases": [(number, n, alias, link_key(alias)) for n, alias in enumerate(front.aliases)],
-        "headings": [(number, n, *heading) for n, heading in enumerate(body.headings)],
-        "blocks": [(number, n, *block) for n, block in enumerate(body.blocks)],
-        "tags": [(number, n, *tag, tag.name.casefold()) for n, tag in enumerate(tags)],
+        "headings": [(number, n, level, text, line) for n, (level, text, line) in enumerate(body.headings)],
+        "blocks": [(number, n, name, line) for n, (name, line) in enumerate(body.blocks)],
+        "tags": [(number, n, name, line, name.casefold()) for n, (name, line) in enumerate(tags)],
         "properties": [
             (number, n, item, key, value, line)
             for n, (key, values, line) in enumerate(front.properties)
             for item, value in enumerate(values or (None,))
         ],
-        "links": [(number, n, *link, *_keys(link[5]), contexts[link[0]]) for n, link in enumerate(links)],
+        "links": [
+            (number, n, line, place, relation, label, text, target, subpath, form, *_keys(target), contexts[line])
+            for n, (line, place, relation, label, text, target, subpath, form) in enumerate(links)
+        ],
     }
 
 
 def _contexts(text: str, links: Sequence[Link]) -> dict[int, str]:
     """The lines that hold links, by number. Each link keeps its line; those of a long line with many keep less."""
-    lines = text.split("\n") if links else []
+    lines = text.split("\n")
+    numbers = [link[0] for link in links]
+    longest = max(map(len, lines))
+    if longest <= _LONGEST_CONTEXT and longest * len(links) <= _MOST_CONTEXT:
+        return {number: lines[number - 1].strip() for number in set(numbers)}
     return {
         number: lines[number - 1].strip()[: min(_LONGEST_CONTEXT, _MOST_CONTEXT // shared)]
-        for number, shared in Counter([link[0] for link in links]).items()
+        for number, shared in Counter(numbers).items()
     }
 
 
