@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from notes.reading import Reading
 
-VERSION = 3
+VERSION = 4
 """Of the schema and of what the reader puts into it: a catalog of another version is not used."""
 
 _WAIT = 30
@@ -54,7 +54,7 @@ CREATE INDEX IF NOT EXISTS notes_key ON notes(key);
 CREATE INDEX IF NOT EXISTS attachments_key ON attachments(key);
 CREATE INDEX IF NOT EXISTS aliases_key ON aliases(key);
 CREATE INDEX IF NOT EXISTS tags_key ON tags(key);
-CREATE INDEX IF NOT EXISTS links_key ON links(key, relation);
+CREATE INDEX IF NOT EXISTS links_key ON links(key, relation, target, place, label);
 CREATE INDEX IF NOT EXISTS links_tail ON links(tail) WHERE tail IS NOT NULL;
 """
 _OF_A_NOTE = ("aliases", "headings", "blocks", "tags", "properties", "links")

@@ -11,14 +11,16 @@ from functools import cached_property
 
 from notes.catalog import Catalog
 from notes.lean import NamedTuple
-from notes.model import Link, file_stem, folder_of
+from notes.model import Link, Place, file_stem, folder_of
 from notes.names import Resolved, keys_of, resolve
 from notes.text import link_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import sqlite3
     from typing import Any
 
+_AT_ONCE = 500  # notes in one question
 _make = tuple.__new__  # half the cost of calling the named tuple, and thousands of edges lead to a hub
 
 
@@ -55,6 +57,19 @@ class Edge(NamedTuple):
         return node_of(self.to.path) if self.to.path is not None else Node(self.link.target, None)
 
 
+class Inbound(NamedTuple):
+    """A link that leads to a note or names a ghost, as far as it takes to sort and to count it."""
+
+    note: int
+    """The number of the source in the catalog."""
+    seq: int
+    """Which of its links."""
+    relation: str | None
+    place: Place
+    label: str | None
+    target: str
+
+
 class Ghost(NamedTuple):
     """A link target without a note, in its most common spelling, and how many links name it."""
 
@@ -78,6 +93,7 @@ class Graph:
         self._db = catalog.db
         self._files = _Paths(catalog.files)
         self._aliases = _Paths(catalog.aliases)
+        self._sources = _Sources(self._db)
         self._anywhere: dict[str, Resolved] = {}
         """Of targets that only one file can be meant by, wherever the link stands: nearly all."""
         self._resolved: dict[tuple[str, str], Resolved] = {}
@@ -119,15 +135,48 @@ class Graph:
 
     def backlinks(self, node: Node, typed: bool = False) -> list[Edge]:
         """The links that lead to a note or name a ghost, by source and order; a note's links to itself left out."""
-        only = "AND relation IS NOT NULL" if typed else ""
+        rows = self._naming(node, _EDGES, "AND relation IS NOT NULL" if typed else "")
+        rows.sort(key=lambda row: row[:2])
+        return [edge for edge in map(self._edge, rows) if edge.to.path == node.path and edge.source != node.path]
+
+    def inbound(self, node: Node) -> list[Inbound]:
+        """What `backlinks` gives, in another order and without what only showing them takes: a tenth of the time."""
+        path, anywhere = node.path, self._anywhere
+        own = self.number(path) if path is not None else None
+        rows = self._naming(node, "SELECT note, seq, relation, place, label, target FROM links WHERE {}")
+        return [
+            _make(Inbound, row)
+            for row in rows
+            if row[0] != own and (anywhere.get(row[5]) or self.resolve(row[5], self._sources[row[0]])).path == path
+        ]
+
+    def edges(self, inbound: Sequence[Inbound], most: int) -> list[Edge]:
+        """The first so many of these links, in the order of `backlinks`."""
+        if not most:
+            return []
+        notes = [link.note for link in inbound]
+        for at in range(0, len(notes), _AT_ONCE):
+            some = notes[at : at + _AT_ONCE]
+            marks = ",".join("?" * len(some))
+            self._sources.update(self._db.execute(f"SELECT id, path FROM notes WHERE id IN ({marks})", some))  # noqa: S608 - marks alone
+        first = sorted((self._sources[note], seq, note) for note, seq, *_ in inbound)[:most]
+        rows = (self._db.execute(_EDGES.format("note = ? AND seq = ?"), (note, seq)) for _, seq, note in first)
+        return [self._edge(row) for found in rows for row in found]
+
+    def number(self, path: str) -> int | None:
+        """The number of a note in the catalog; None for a path that is none."""
+        row = self._db.execute("SELECT id FROM notes WHERE path = ?", (path,)).fetchone()
+        return row[0] if row else None
+
+    def _naming(self, node: Node, select: str, only: str = "") -> list[Any]:
+        """Links that may lead to a node: by its name, by its aliases, by a path."""
         name = link_key(node.name)
         keys = [name] if node.path is None else [name, *self._alias_keys(node.path)]
         marks = ",".join("?" * len(keys))
-        rows = list(self._db.execute(_EDGES.format(f"links.key IN ({marks}) {only}"), keys))
+        rows = self._db.execute(select.format(f"links.key IN ({marks}) {only}"), keys).fetchall()
         if not node.is_ghost:
-            rows += self._db.execute(_EDGES.format(f"tail = ? AND links.key NOT IN ({marks}) {only}"), [name, *keys])
-        rows.sort(key=lambda row: row[:2])
-        return [edge for edge in map(self._edge, rows) if edge.to.path == node.path and edge.source != node.path]
+            rows += self._db.execute(select.format(f"tail = ? AND links.key NOT IN ({marks}) {only}"), [name, *keys])
+        return rows
 
     def _alias_keys(self, path: str) -> list[str]:
         rows = self._db.execute("SELECT DISTINCT a.key FROM aliases a JOIN notes ON id = note WHERE path = ?", (path,))
@@ -168,11 +217,13 @@ class Graph:
 
     def _targets(self) -> Iterable[tuple[str, str, int]]:
         """(target, one source, how many): grouped where the source's folder cannot matter."""
-        counts: Counter[tuple[str, str, str | None]] = Counter(
-            self._db.execute("SELECT target, key, tail FROM links WHERE target != ''")
-        )
-        for (target, key, tail), count in counts.items():
-            if tail is None and len(self._files[key] or self._aliases[key]) < 2:
+        found: Counter[tuple[str, str]] = Counter()
+        for target, key, count in self._db.execute(  # in the order of the index
+            "SELECT target, key, count(*) FROM links WHERE target != '' GROUP BY key, relation, target"
+        ):
+            found[target, key] += count
+        for (target, key), count in found.items():
+            if "/" not in key and len(self._files[key] or self._aliases[key]) < 2:
                 yield target, "", count
             else:
                 rows = self._db.execute(
@@ -203,6 +254,18 @@ class _Paths(dict[str, list[str]]):
     def __missing__(self, key: str) -> list[str]:
         found = self[key] = self._ask(key)
         return found
+
+
+class _Sources(dict[int, str]):
+    """Paths of notes by their numbers in the catalog, each asked for once."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        super().__init__()
+        self._db = db
+
+    def __missing__(self, note: int) -> str:
+        (self[note],) = self._db.execute("SELECT path FROM notes WHERE id = ?", (note,)).fetchone()
+        return self[note]
 
 
 _EDGES = (

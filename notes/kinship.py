@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from notes.graph import Edge, Graph, Node, node_of
+from notes.graph import Edge, Graph, Inbound, Node, node_of
 from notes.lean import NamedTuple
 from notes.model import folder_of
 from notes.relations import Relations
@@ -136,8 +136,14 @@ def folder_trail(node: Node) -> tuple[Node, ...]:
     return tuple(Node(name, None) for name in folder.split("/") if name)
 
 
-def unlinked_siblings(family: Family, backlinks: Iterable[Edge], links: Iterable[Edge]) -> tuple[Node, ...]:
+def unlinked_siblings(
+    graph: Graph, family: Family, inbound: Iterable[Inbound], links: Iterable[Edge]
+) -> tuple[Node, ...]:
     """Siblings that neither link to the note nor are linked by it, each once: what may be worth a link."""
-    linked = {node_of(edge.source).key for edge in backlinks} | {edge.end.key for edge in links}
+    sources, ends = {link.note for link in inbound}, {edge.end.key for edge in links}
     siblings = {sibling.node.key: sibling.node for sibling in family.siblings}
-    return tuple(node for key, node in siblings.items() if key not in linked)
+    return tuple(
+        node
+        for key, node in siblings.items()
+        if key not in ends and (node.path is None or graph.number(node.path) not in sources)
+    )

@@ -822,30 +822,31 @@ async def test_kin_folds_pivots_is_sifted_and_finds_mentions(make_vault: MakeVau
         {
             "Top.md": "top",
             "Hub.md": "---\nup: '[[Top]]'\n---\nhub\n",
-            **{f"n/N{number:02}.md": f"one\n\nsome [[Hub]] here {number}\n" for number in range(30)},
+            **{f"n/N{number:03}.md": f"one\n\nsome [[Hub]] here {number}\n" for number in range(130)},
             "Says.md": "\n" * 60 + "a line\n\nof the hub without a link\n" + "\nmore\n" * 60,
         }
     )
     async with journey(root, "Hub") as at:
         await at.press("b")
-        assert "BACKLINKS 30" in at.kin
-        await at.press("backslash", *"n07")
-        assert [row for row in at.kin if ":3" in row] == ["    N07:3  some Hub here 7 "]
-        assert "BACKLINKS 1 of 30" in at.kin
+        assert "BACKLINKS 130" in at.kin
+        assert sum(":3" in row for row in at.kin) == 130
+        await at.press("backslash", *"n007")
+        assert [row for row in at.kin if ":3" in row] == ["    N007:3  some Hub here 7 "]
+        assert "BACKLINKS 1 of 130" in at.kin
         await at.press("escape")
         assert at.kin_rows.has_focus
-        await at.go_to_row(at.kin_rows, "N03")
+        await at.go_to_row(at.kin_rows, "N003")
         await at.press("x")
-        assert any("N03  — its kin" in line for line in at.screen)
+        assert any("N003  — its kin" in line for line in at.screen)
         assert at.here.name == "Hub", "the note stays"
         await at.press("backspace")
         assert not any("its kin" in line for line in at.screen)
-        assert at.kin_rows.value.node.name == "N03", "and so does the cursor"
+        assert at.kin_rows.value.node.name == "N003", "and so does the cursor"
         await at.press("left")
         assert at.kin_rows.value.kind == "backlinks in text"
         await at.press("left")
-        assert "  in text 30 ▸" in at.kin
-        assert not any("N03" in row for row in at.kin)
+        assert "  in text 130 ▸" in at.kin
+        assert not any("N003" in row for row in at.kin)
         await at.press("U")
         assert "UNLINKED MENTIONS 1" in at.kin
         assert at.kin_rows.value.node.name == "Says"
@@ -854,7 +855,7 @@ async def test_kin_folds_pivots_is_sifted_and_finds_mentions(make_vault: MakeVau
         assert at.note[0] == "of the hub without a link"
         assert "nothing links here yet" in "".join(at.kin)
         await at.press("left_square_bracket", "b")
-        assert "  in text 30 ▸" in at.kin, "a fold is kept for the kind of group"
+        assert "  in text 130 ▸" in at.kin, "a fold is kept for the kind of group"
         await at.press("G", "enter")
         assert "UNLINKED MENTIONS 1" in at.kin, "the offer in the last row is one to be taken"
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from notes.graph import Graph, Node, node_of
-from notes.kinship import Kinship
+from notes.graph import Node, node_of
 from notes.open_vault import OpenVault
 from notes.relations import Relations
-from notes.standing import standings
+from search.finder import Finder
 from tests.journeys import SAMPLE
 from tui.kin_rows import Goal, Kin, kin_groups, plain_context
 from tui.outline import Outline
+from tui.page import load_kin, load_page
 from tui.render.span import plain
 from tui.render.symbols import ASCII, UNICODE, Symbols
 from tui.row import Row
@@ -23,9 +23,7 @@ MakeVault = Callable[[dict[str, str | bytes]], Path]
 def kin_of(root: Path, node: Node) -> Kin:
     opened = OpenVault(root, Relations(), keep=False)
     opened.refresh()
-    graph = Graph(opened.catalog)
-    family = Kinship(graph, Relations()).family(node)
-    return Kin(family, tuple(graph.backlinks(node)), tuple(graph.links(node.path)) if node.path else ())
+    return load_kin(Finder.of(opened), node, Relations())
 
 
 def kin_rows(kin: Kin, symbols: Symbols) -> list[Row]:
@@ -168,13 +166,12 @@ def test_the_counts_are_those_of_the_catalog(node: Node) -> None:
     kin = kin_of(SAMPLE, node)
     rows = kin_rows(kin, UNICODE)
     texts = drawn(rows)
-    assert f"BACKLINKS | {len(kin.backlinks)}" in texts
+    edges = [edge for standing in kin.backlinks for edge in standing.edges]
+    assert f"BACKLINKS | {len(edges)}" in texts
     if kin.family.children:
         assert any(text.startswith("CHILDREN") and text.endswith(f"| {len(kin.family.children)}") for text in texts)
     shown = [(goal.node.path, goal.line) for goal in goals(section(rows, "BACKLINKS"))]
-    edges = [edge for standing in standings(kin.backlinks) for edge in standing.edges]
     assert shown == [(edge.source, edge.link.line) for edge in edges]
-    assert sorted(shown) == sorted((edge.source, edge.link.line) for edge in kin.backlinks)
     assert len(shown) > 2
 
 
@@ -189,8 +186,25 @@ def test_labels_that_come_again_are_groups_of_their_own(make_vault: MakeVault) -
     table = "| What | Who |\n|---|---|\n| Maker | [[A]] |\n| Maker | [[A]] |\n| Owner | [[A]] |\n"
     root = make_vault({"A.md": "", "B.md": table, "C.md": "- [[A]] — Rival\n- [[A]] — rival\n- [[A]]\n"})
     kin = kin_of(root, node_of("A.md"))
-    found = [(one.kind, one.name, len(one.edges)) for one in standings(kin.backlinks)]
+    found = [(one.kind, one.name, len(one.edges)) for one in kin.backlinks]
     assert found == [("label", "Maker", 2), ("label", "Rival", 2), ("place", "list", 1), ("place", "table", 1)]
+
+
+def test_of_a_hub_the_first_links_are_shown_and_all_are_counted(make_vault: MakeVault) -> None:
+    files: dict[str, str | bytes] = {f"{n}.md": "---\nparent: '[[A]]'\n---\nof [[A]]\n" for n in range(5)}
+    opened = OpenVault(make_vault({**files, "A.md": ""}), Relations(), keep=False)
+    opened.refresh()
+    page = load_page(Finder.of(opened), node_of("A.md"), Relations(), UNICODE, most=7)
+    assert not page.kin.is_whole
+    rows = section(kin_rows(page.kin, UNICODE), "BACKLINKS")
+    assert len(goals(rows)) == 7
+    texts = drawn(rows)
+    assert texts[:2] == ["BACKLINKS | 10", "  as parent 5 · in text 5"]
+    assert texts[-4:-2] == ["  in text | 5", "    0:4  of A"]
+    assert texts[-1] == "    … 3 more"
+    whole = load_kin(Finder.of(opened), node_of("A.md"), Relations())
+    assert whole.is_whole
+    assert drawn(section(kin_rows(whole, UNICODE), "BACKLINKS"))[: len(texts) - 1] == texts[:-1]
 
 
 def test_a_summary_tells_how_many_links_stand_how(make_vault: MakeVault) -> None:

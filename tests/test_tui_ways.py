@@ -8,6 +8,7 @@ import pytest
 from notes.graph import Edge, Node
 from notes.model import Link
 from notes.names import Resolved
+from notes.standing import Standing
 from tests.journeys import journey
 from tui.history import Place
 from tui.ways import path_of_ghost, trail_text
@@ -90,7 +91,7 @@ async def test_chance_opens_some_note(make_vault: MakeVault) -> None:
 )
 def test_a_ghost_is_written_beside_who_names_it_and_never_outside(name: str, path: str | None) -> None:
     edge = Edge("in/A.md", Link(1, "text", None, None, name, name, "", "wiki"), Resolved(None, None), "")
-    assert path_of_ghost(Node(name, None), [edge]) == path
+    assert path_of_ghost(Node(name, None), [Standing("place", "text", 1, [edge])]) == path
 
 
 def test_in_a_copied_trail_notes_of_one_name_are_told_apart() -> None:

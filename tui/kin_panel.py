@@ -30,6 +30,7 @@ class _Shown:
     groups: Sequence[Group]
     cursor: int | None = None
     top: int = 0
+    mentions: Sequence[Mention] | None = None
 
 
 class SiftLine(Input):
@@ -133,6 +134,14 @@ class KinPanel(Vertical):
         self._close_line()
         self._draw()
 
+    def complete_kin(self, kin: Kin) -> None:
+        """Show all links to the note, of which the first ones were shown; what the reader does meanwhile goes on."""
+        self._remember()
+        shown = self._shown[0]
+        shown.kin, shown.groups = kin, kin_groups(kin, self._symbols, shown.mentions)
+        if len(self._shown) == 1:
+            self._draw()
+
     def pivot(self, kin: Kin) -> None:
         """Show the kin of another note than the one that is open."""
         self._remember()
@@ -145,6 +154,7 @@ class KinPanel(Vertical):
         if self._shown and self._shown[-1].kin.family.node == node:
             self._remember()
             shown = self._shown[-1]
+            shown.mentions = mentions
             shown.groups = kin_groups(shown.kin, self._symbols, mentions)
             self._draw()
             if (heading := self._outline.find("mentions")) is not None:

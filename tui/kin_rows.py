@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from notes.graph import Edge, Node, node_of
-from notes.kinship import Family, unlinked_siblings
+from notes.kinship import Family
 from notes.kinship import Kin as Relative
 from notes.mentions import Mention
 from notes.model import folder_of
-from notes.standing import Standing, standings
+from notes.standing import Standing
 from notes.text import safe_text
 from notes.wikilink import find_in_line
 from tui.outline import Group
@@ -31,8 +31,15 @@ class Kin:
     """All that the panel shows of one note or ghost, read in one go."""
 
     family: Family
-    backlinks: tuple[Edge, ...]
+    apart: tuple[Node, ...]
+    """Siblings that neither link here nor are linked."""
+    backlinks: tuple[Standing, ...]
     links: tuple[Edge, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all links to the note were read, and not the first ones alone."""
+        return all(len(one.edges) == one.total for one in self.backlinks)
 
 
 class Goal(NamedTuple):
@@ -50,11 +57,10 @@ class Offer(NamedTuple):
 def kin_groups(kin: Kin, symbols: Symbols, mentions: Sequence[Mention] | None = None) -> list[Group]:
     """The whole panel, from the roots down to what the note links to; `mentions` once they were looked for."""
     draw = _Drawing(symbols)
-    apart = unlinked_siblings(kin.family, kin.backlinks, kin.links)
     return [
         draw.ancestry(kin.family),
         *draw.siblings(kin.family),
-        *([draw.nodes("apart", (_title("UNLINKED SIBLINGS"),), apart, is_short=True)] if apart else []),
+        *([draw.nodes("apart", (_title("UNLINKED SIBLINGS"),), kin.apart, is_short=True)] if kin.apart else []),
         draw.children(kin.family.children),
         draw.backlinks(kin.backlinks),
         draw.outgoing(kin.links),
@@ -144,15 +150,14 @@ class _Drawing:
 
         return Group(kind, title, items=nodes, draw=draw, text=lambda node: node.name, is_short=is_short)
 
-    def backlinks(self, edges: Sequence[Edge]) -> Group:
+    def backlinks(self, stands: Sequence[Standing]) -> Group:
         """What links here, in groups that say how it stands to this note; each with its line."""
-        if not edges:
+        if not stands:
             return Group("backlinks", (_title("BACKLINKS"),), (Row((Span("  nothing links here yet", "dim"),)),))
-        stands = standings(edges)
         groups = tuple(self._standing(one) for one in stands)
         summary = (
-            tuple(f"{_said(one)} {len(one.edges):,}" for one in stands)
-            if len(stands) > 1 and len(edges) > _ENOUGH
+            tuple(f"{_said(one)} {one.total:,}" for one in stands)
+            if len(stands) > 1 and sum(one.total for one in stands) > _ENOUGH
             else ()
         )
         return Group("backlinks", (_title("BACKLINKS"),), groups=groups, summary=summary)
@@ -167,7 +172,8 @@ class _Drawing:
                 left = (*left, Span("  "), *self._around(edge.context, link.text, link.label or ""))
             return Row(left, (), Goal(source, link.line, (link.text,)))
 
-        return Group(f"backlinks {_said(standing)}", (_group(_said(standing)),), (), standing.edges, draw, _edge_text)
+        said, more = _said(standing), standing.total - len(standing.edges)
+        return Group(f"backlinks {said}", (_group(said),), (), standing.edges, draw, _edge_text, more=more)
 
     def _around(self, context: str, words: str, label: str) -> Line:
         """A line of a note from shortly before the words that it is shown for, without the label, which is told."""

@@ -43,11 +43,13 @@ class Group:
     """Said beneath the heading, in as few rows as hold it."""
     is_short: bool = False
     """Folded unless the reader says otherwise; while it is folded, a row shows the beginning of it."""
+    more: int = 0
+    """Further items, which are counted and not read yet."""
 
     @property
     def count(self) -> int:
         """All items, those of the groups in it included."""
-        return len(self.items) + sum(group.count for group in self.groups)
+        return len(self.items) + self.more + sum(group.count for group in self.groups)
 
     @cached_property
     def row_texts(self) -> list[str]:
@@ -154,6 +156,8 @@ class Outline(Sequence[Row]):
             places += [_Place(group, row) for row in self._summary(group)]
         places += rows
         places += [_Place(group, None, at) for at in matching]
+        if group.more:
+            places.append(_Place(group, Row((Span(f"    {self._symbols.ellipsis} {group.more:,} more", "dim"),))))
         return [*places, *(place for one, _ in inner for place in one)], found
 
     def _has(self, text: str) -> bool:

@@ -1,15 +1,17 @@
 """Everything the screen shows of one note or ghost, read and drawn up in the answerer's thread."""
 
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from notes.graph import Edge, Graph, Node
-from notes.kinship import Kinship
+from notes.graph import Graph, Node
+from notes.kinship import Kinship, unlinked_siblings
 from notes.markdown import Pause
 from notes.model import FrontMatter, Note, file_stem, folder_of
 from notes.relations import Relations
 from notes.scanner import scan
+from notes.standing import Standing, standings
 from notes.vault import UnreadableError
 from search.finder import Finder
 from tui.kin_rows import Kin
@@ -43,14 +45,16 @@ def load_page(
     symbols: Symbols,
     glimpse: int | None = None,
     pause: Pause | None = None,
+    most: int | None = None,
 ) -> Page:
     """Read a note and its kin. Raises UnreadableError if its file cannot be read.
 
-    `glimpse` and `pause` are for long notes: see `tui.render.document`.
+    `glimpse` and `pause` are for long notes: see `tui.render.document`; `most` is for hubs: of the links to the note no
+    more are read, though counted. Who names a ghost is always read.
     """
     with finder.catalog.steady():
         graph = Graph(finder.catalog)
-        kin = _kin(graph, node, relations)
+        kin = _kin(graph, node, relations, most if node.path is not None else None)
         note = finder.read(node.path) if node.path is not None else ghost_note(finder, node, kin.backlinks)
         source = node.path or ""
 
@@ -78,21 +82,24 @@ def load_kin(finder: Finder, node: Node, relations: Relations) -> Kin:
         return _kin(Graph(finder.catalog), node, relations)
 
 
-def _kin(graph: Graph, node: Node, relations: Relations) -> Kin:
+def _kin(graph: Graph, node: Node, relations: Relations, most: int | None = None) -> Kin:
     links = tuple(graph.links(node.path)) if node.path is not None else ()
-    return Kin(Kinship(graph, relations).family(node), tuple(graph.backlinks(node)), links)
+    inbound, family = graph.inbound(node), Kinship(graph, relations).family(node)
+    apart = unlinked_siblings(graph, family, inbound, links)
+    return Kin(family, apart, tuple(standings(graph, node, inbound, most)), links)
 
 
-def ghost_note(finder: Finder, node: Node, backlinks: tuple[Edge, ...]) -> Note:
+def ghost_note(finder: Finder, node: Node, backlinks: Sequence[Standing]) -> Note:
     """A page for a name without a note: who names it, and what is called something like it."""
-    sources = list(dict.fromkeys(edge.source for edge in backlinks))
+    links = [edge.source for standing in backlinks for edge in standing.edges]
+    sources = sorted(set(links))
     names = Counter(map(file_stem, sources))
     near = near_notes(finder, node.name)
     text = "\n".join(
         [
             f"# {_shown(node.name)}",
             "",
-            f"No note has this name yet. {_count(len(backlinks), 'link')} in {_count(len(sources), 'note')} lead here.",
+            f"No note has this name yet. {_count(len(links), 'link')} in {_count(len(sources), 'note')} lead here.",
             *(["", "## Near names", ""] if near else []),
             *(f"- {_link(path)}" for path in near),
             *(["", "## Named by", ""] if sources else []),

@@ -5,6 +5,7 @@ from random import choice
 
 from notes.graph import Node, node_of
 from notes.relations import Relations
+from notes.standing import FIRST_LINKS
 from tui.asker import Asker
 from tui.following import Way, first_place, follow
 from tui.history import History, Place
@@ -70,14 +71,18 @@ class Reader:
             self._panes.enter("note")
 
     async def _complete(self) -> None:
-        """Of a long note, show the rest when it is read; the next step of the reader ends the wait."""
+        """Show the rest of a long note, and of the links to a hub, when it is read; the reader's next step ends the
+        wait."""
         glimpse = self.page
-        if glimpse is None or glimpse.document.is_whole:
+        if glimpse is None or (glimpse.document.is_whole and glimpse.kin.is_whole):
             return
         whole = await self.load_at_leisure(glimpse.node)
         if whole is not None and self.page is glimpse:
             self.page = whole
-            self._panes.note.renew_page(whole, self._symbols)
+            if not glimpse.document.is_whole:
+                self._panes.note.renew_page(whole, self._symbols)
+            if not glimpse.kin.is_whole:
+                self._panes.kin.complete_kin(whole.kin)
 
     def session(self, query: str, is_alone: bool) -> Session:
         """Where the reader is and has been, with what stands in the search, and whether the note is seen alone."""
@@ -158,7 +163,7 @@ class Reader:
         """The same page again, after something changed on disk; where nothing of it changed, nothing moves."""
         before = self.page
         line = self._panes.note.view.top_source_line
-        page = await self.load(before.node, line) if before is not None else None
+        page = await self.load(before.node, line, most=None) if before is not None else None
         if page is not None and before is not None and self.page is before and not page.is_like(before):
             place = self._panes.note.place(page.node)
             self._show(page, place.line, self._words)
@@ -184,11 +189,12 @@ class Reader:
         if found is not None:
             self._panes.kin.show_mentions(node, found)
 
-    async def load(self, node: Node, line: int = 0) -> Page | None:
-        """Read a note or ghost, a long one around a line; None, and a word about it, where it cannot be read."""
+    async def load(self, node: Node, line: int = 0, most: int | None = FIRST_LINKS) -> Page | None:
+        """Read a note or ghost, a long one around a line, and so many of the links to it; None, and a word about it,
+        where it cannot be read."""
         symbols, relations = self._symbols, self._relations
         return await self._asker.ask(
-            lambda finder: load_page(finder, node, relations, symbols, glimpse=line), f"opening {node.name}"
+            lambda finder: load_page(finder, node, relations, symbols, glimpse=line, most=most), f"opening {node.name}"
         )
 
     async def load_at_leisure(self, node: Node, line: int | None = None) -> Page | None:

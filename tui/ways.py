@@ -5,9 +5,10 @@ Pure but for the dice: from a page or a history to where it leads.
 
 from collections.abc import Sequence
 
-from notes.graph import Edge, Node
+from notes.graph import Node
 from notes.kinship import Family
 from notes.model import Heading, folder_of
+from notes.standing import Standing
 from notes.text import safe_text
 from notes.ways import Step
 from tui.history import Place
@@ -89,12 +90,13 @@ def way_rows(steps: Sequence[Step], symbols: Symbols) -> list[Row]:
     return rows
 
 
-def path_of_ghost(ghost: Node, backlinks: Sequence[Edge]) -> str | None:
+def path_of_ghost(ghost: Node, backlinks: Sequence[Standing]) -> str | None:
     """Where in the vault a ghost's note would be: by the path that its links write, else beside the first note that
     names it. None for a name that no file in the vault can have."""
     name = ghost.name if ghost.name.lower().endswith(".md") else f"{ghost.name}.md"
     parts = name.split("/")
     if any(part in ("", ".", "..") or part.startswith(".") or "\0" in part for part in parts):
         return None
-    folder = folder_of(backlinks[0].source) if backlinks and len(parts) == 1 else ""
+    first = min((edge.source for standing in backlinks for edge in standing.edges), default="")
+    folder = folder_of(first) if len(parts) == 1 else ""
     return f"{folder}/{name}" if folder else name

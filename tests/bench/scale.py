@@ -1,7 +1,10 @@
 """`python -m tests.bench.scale [NOTES ...]`: how the catalog grows, on made-up vaults of these sizes.
 
-For each size, in a fresh process: notes read and catalogued a second, an unchanged vault compared, backlinks, tree and
-links of the notes that most link to and of a hundred others (slowest and median), one changed note, memory.
+For each size, in a fresh process: notes read and catalogued a second; an unchanged vault compared; one changed note
+that the watcher named, from then until it stands in the catalog, and one that a look at the whole has to find; links,
+backlinks and tree, of a hundred notes (the median) and of the five that most link to (the slowest, each at the best of
+three); memory. Of backlinks also what the kin panel shows first: all counted in their groups, and the first hundred
+read. The last column says how many times as much the largest vault takes as the smallest.
 """
 
 import json
@@ -19,6 +22,7 @@ from notes.graph import Graph, node_of
 from notes.kinship import Kinship
 from notes.open_vault import OpenVault
 from notes.relations import Relations
+from notes.standing import FIRST_LINKS, Standing, standings
 from tests.bench.synthetic import write_vault
 
 SIZES = (1000, 10_000, 100_000)
@@ -43,31 +47,47 @@ def measure(root: Path) -> dict[str, float]:
 
     def asked(question: Callable[[str], object]) -> tuple[float, float]:
         times = [milliseconds(lambda path=path: question(path)) for path in others]
-        return median(times), max(milliseconds(lambda path=path: question(path)) for path in hubs)
+        slow = [min(milliseconds(lambda path=path: question(path)) for _ in range(3)) for path in hubs]
+        return median(times), max(slow)
 
     catalog, relations = opened.catalog, opened.relations
     links = asked(lambda path: Graph(catalog).links(path))
     backlinks = asked(lambda path: Graph(catalog).backlinks(node_of(path)))
+    kin = asked(lambda path: _first_of_kin(Graph(catalog), path))
     tree = asked(lambda path: Kinship(Graph(catalog), relations).family(node_of(path)))
-    changed = []
-    for path in others[:20]:
-        note = root / path
-        note.write_text(note.read_text() + "\nOne more line.\n")
-        changed.append(milliseconds(opened.refresh))
+
+    def changed(refresh: Callable[[str], object]) -> float:
+        times = []
+        for path in others[:20]:
+            note = root / path
+            note.write_text(note.read_text() + "\nOne more line.\n")
+            times.append(milliseconds(lambda path=path: refresh(path)))
+        return median(times)
+
+    named = changed(lambda path: opened.refresh(parts=(path,)))
+    found = changed(lambda path: opened.refresh())
     return {
         "notes": notes,
         "notes a second": notes / total * 1000,
         "unchanged, compared (ms)": compared,
-        "one changed note, beyond comparing (ms)": median(changed) - compared,
+        "one changed note, named (ms)": named,
+        "one changed note, beyond comparing (ms)": found - compared,
         "links, median (ms)": links[0],
         "links, of a hub (ms)": links[1],
         "backlinks, median (ms)": backlinks[0],
         "backlinks, of a hub (ms)": backlinks[1],
+        "backlinks counted, first shown, median": kin[0],
+        "backlinks counted, first shown, of a hub": kin[1],
         "tree, median (ms)": tree[0],
         "tree, of a hub (ms)": tree[1],
         "most links to one note": max(inbound.values()),
         "memory (MB)": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
+
+
+def _first_of_kin(graph: Graph, path: str) -> list[Standing]:
+    node = node_of(path)
+    return standings(graph, node, graph.inbound(node), FIRST_LINKS)
 
 
 def main() -> None:
@@ -84,7 +104,8 @@ def main() -> None:
             done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
             columns.append(json.loads(done.stdout))
     for row in columns[0]:
-        print(f"{row:42}" + "".join(f"{column[row]:12,.1f}" for column in columns))
+        growth = f"{columns[-1][row] / columns[0][row]:10.1f} x" if len(columns) > 1 and columns[0][row] > 0 else ""
+        print(f"{row:42}" + "".join(f"{column[row]:12,.1f}" for column in columns) + growth)
 
 
 if __name__ == "__main__":
