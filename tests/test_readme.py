@@ -47,6 +47,8 @@ SHOWN = {
 
 
 def shown(key: str) -> str:
+    if re.fullmatch(r"f\d+", key):
+        return key.upper()
     return SHOWN.get(key) or re.sub(r"ctrl\+(.)", lambda m: f"Ctrl-{m[1].upper()}", key)
 
 

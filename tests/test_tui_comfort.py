@@ -4,7 +4,7 @@ import pytest
 from rich.color import ColorType
 from rich.style import Style
 
-from tests.journeys import SAMPLE, WIDE, Journey, journey
+from tests.journeys import FLAT, SAMPLE, WIDE, Journey, journey
 from tui.app import LinkhopApp
 from tui.config import Config, is_utf8, parse_config
 from tui.keys import wrong_keys
@@ -80,12 +80,8 @@ async def test_the_palette_offers_every_action_and_a_lighter_line() -> None:
     async with app.run_test(size=WIDE) as pilot:
         at = Journey(app, pilot)
         await at.settle()
-        offered = [command.title for command in app.get_system_commands(app.screen)]
-        assert {"Pivot", "Filter", "Follow", "Search", "Next result", "Mouse", "Light line"} <= {
-            *offered,
-            "Next result",
-        }
-        assert len(offered) == len([command.help for command in app.get_system_commands(app.screen)])
+        offered = {command.name for command in app.offered()}
+        assert {"Pivot", "Filter", "Follow", "Search", "Mouse", "Theme", "Light line"} <= offered
         await at.press("ctrl+p", *"light line", "enter")
         await at.until(lambda: app.theme == "linkhop-16")
 
@@ -167,3 +163,30 @@ async def test_a_light_line_is_offered_over_ssh_the_first_time(monkeypatch: pyte
             said.append("light = true" in at.status)
             await at.press("tab")
     assert said == [True, False]
+
+
+async def test_arrows_enter_and_function_keys_lead_everywhere() -> None:
+    app = LinkhopApp(SAMPLE, Config(), start="Seedance")
+    async with app.run_test(size=FLAT) as pilot:
+        at = Journey(app, pilot)
+        await at.settle()
+        await at.press("tab", "right", "left")
+        assert (at.here.name, at.link) == ("Seedance", "ByteDance")
+        await at.press("f8", "enter")
+        assert at.here.name == "ByteDance"
+        await at.press("f2", "down", "enter")
+        assert "Quick stats" in at.note[0]
+        await at.press("f7")
+        assert [row.split()[0] for row in at.choices] == ["Seedance", "ByteDance", "ByteDance"]
+        await at.press("home", "enter")
+        assert at.here.name == "Seedance"
+        await at.press("f6")
+        assert at.kin_rows.has_focus
+        await at.press("f3")
+        assert at.query_line.has_focus
+        await at.press("down", "escape", "f1")
+        assert any("F10" in row and "End linkhop" in row for row in at.choices)
+        await at.press("escape", "f9")
+        assert any(row.startswith("Theme") for row in at.choices)
+        await at.press("escape", "f10")
+        assert app._exit

@@ -117,6 +117,19 @@ async def test_a_peek_of_a_peek_and_of_a_ghost() -> None:
         assert at.view.has_focus
 
 
+async def test_a_peek_of_a_name_that_several_notes_have_lets_choose(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "to [[B]]", "x/B.md": "the first", "y/B.md": "the second"})
+    async with journey(root, "A") as at:
+        await at.press("tab", "p")
+        assert [row.split() for row in at.choices] == [["B", "x/"], ["B", "y/"]]
+        await at.press("down", "enter")
+        assert isinstance(at.app.screen, Peek)
+        assert "the second" in at.shown
+        assert at.here.name == "A"
+        await at.press("escape")
+        assert at.view.has_focus
+
+
 async def test_a_kin_row_is_peeked_and_the_panel_kept() -> None:
     async with journey(start="ByteDance") as at:
         await at.press("b")

@@ -78,8 +78,10 @@ def test_choice(snap_compare: Same) -> None:
 PICTURES: dict[str, tuple[Goal | None, tuple[str, ...]]] = {
     "start": (Goal(node_of("Start here.md")), ()),
     "note": (Goal(node_of("Products/Seedance.md"), 46), ("tab",)),
-    "kin": (Goal(node_of("Actors/ByteDance.md")), ("b", "j", "j")),
-    "search": (None, ("slash", *"sputnik", "down")),
+    "kin": (Goal(node_of("Regions/China.md")), ("b", "j", "j")),
+    "hints": (Goal(node_of("Products/Seedance.md")), ("f",)),
+    "peek": (None, ("escape", "tab", "p")),
+    "search": (None, ("escape", "slash", *"sputnik", "down")),
     "help": (None, ("escape", "question_mark")),
     "palette": (None, ("escape", "ctrl+p", *"fold")),
 }

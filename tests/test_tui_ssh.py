@@ -174,7 +174,7 @@ def test_what_the_environment_says_is_ignored(at: Server, env: dict[str, str]) -
         seen.press("\x10screenshot")
         seen.until_quiet()
         assert not any("Save" in line or "SVG" in line for line in seen.lines)
-        seen.press("\x1bq")
+        seen.press("\x11")
         seen.seconds_to_end()
     assert not wrote.exists()
     assert not (at.folder / "ran").exists()

@@ -65,6 +65,15 @@ async def test_the_trail_shows_the_way_and_goes_along_it() -> None:
         assert at.here.name == "Seedance"
 
 
+async def test_the_trail_says_which_query_led_to_a_place() -> None:
+    async with journey() as at:
+        await at.type("kuiashou")
+        await at.press("down", "enter", "t")
+        assert [row.split() for row in at.choices] == [["Seedance"], ["Kuaishou", "◂", "here", "/", "kuiashou"]]
+        await at.press("ctrl+y")
+        assert at.app.clipboard == "- [[Seedance]]\n- [[Kuaishou]], searched for `kuiashou`\n"
+
+
 async def test_chance_opens_some_note(make_vault: MakeVault) -> None:
     root = make_vault({"A.md": "a", "B.md": "b"})
     async with journey(root, "A") as at:
@@ -92,6 +101,11 @@ async def test_chance_opens_some_note(make_vault: MakeVault) -> None:
 def test_a_ghost_is_written_beside_who_names_it_and_never_outside(name: str, path: str | None) -> None:
     edge = Edge("in/A.md", Link(1, "text", None, None, name, name, "", "wiki"), Resolved(None, None), "")
     assert path_of_ghost(Node(name, None), [Standing("place", "text", 1, [edge])]) == path
+
+
+def test_in_a_copied_trail_a_query_stays_what_it_is() -> None:
+    place = Place(Node("A", "A.md"), query="`a` [[b]] ``c")
+    assert trail_text([place]) == "- [[A]], searched for ``` `a` [[b]] ``c ```\n"
 
 
 def test_in_a_copied_trail_notes_of_one_name_are_told_apart() -> None:

@@ -2,20 +2,18 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Event
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
-from textual.theme import ThemeProvider
 
 from notes.text import safe_text
 from notes.vault import Vault
@@ -25,12 +23,13 @@ from tui.config import DEFAULT_THEME, LIGHT_THEME, Config
 from tui.guest import is_on_page
 from tui.hangup import on_hangup
 from tui.housekeeping import Housekeeping
-from tui.keys import Command, commands, elsewhere, key_rows, wrong_keys
+from tui.keys import Command, action_rows, commands, elsewhere, key_rows, wrong_keys
 from tui.library import Library, News
 from tui.listed import as_asked, read_list
 from tui.memory import Memory, state_file
-from tui.palette import Palette
 from tui.plain_signs import PlainSigns
+from tui.render.span import Span
+from tui.row import Row
 from tui.sparse.driver import SparseDriver, driver_class
 from tui.themes import PLAIN, THEMES, VARIABLES
 from tui.verbs import NOTHING, USAGE, Arguments
@@ -41,11 +40,12 @@ class LinkhopApp(App[None]):
 
     CSS_PATH = "app.tcss"
     TITLE = "linkhop"
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False  # what it does, `action_palette` does in a window of our own
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q", "quit", "Quit", id="quit", tooltip="End linkhop"),
+        Binding("q,f10", "quit", "Quit", id="quit", tooltip="End linkhop"),
         Binding("ctrl+q", "quit", "Quit", id="quit.always", tooltip="End linkhop", show=False, priority=True),
-        Binding("question_mark", "help", "Help", id="help", tooltip="Show the keys; Enter does what one says"),
+        Binding("question_mark,f1", "help", "Help", id="help", tooltip="Show the keys; Enter does what one says"),
+        Binding("ctrl+p,f9", "palette", "Palette", id="palette", tooltip="Every action, to be found by its name"),
         # priority: the terminal's own keys, whatever window is open
         Binding(
             "ctrl+z",
@@ -144,15 +144,15 @@ class LinkhopApp(App[None]):
         if not event.news.doing:
             self._housekeeping.grown()
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Those of Textual's own commands that make sense here, and every action that has a key."""
-        for own in super().get_system_commands(screen):
-            if own.title == "Theme" or (own.title == "Screenshot" and not self._restricted):
-                yield own
-        yield SystemCommand("Light line", "Sixteen colours and ASCII signs, for a slow line", self.lighten)
-        here = commands(screen.active_bindings)
-        for command in (*here, *elsewhere(screen, here)):
-            yield SystemCommand(command.name, command.meaning, partial(self._do, command))
+    def offered(self) -> list[Command]:
+        """Every action that has a key, where the focus is first, and those without one."""
+        here = commands(self.screen.active_bindings)
+        own = [
+            Command(self, "themes", "", (), "Theme", "Choose the colours"),
+            Command(self, "lighten", "", (), "Light line", "Sixteen colours and ASCII signs, for a slow line"),
+            Command(self, "screenshot", "", (), "Screenshot", "Save a picture of the screen as SVG"),
+        ]
+        return [*here, *elsewhere(self.screen, here), *(one for one in own if self.check_action(one.action, ()))]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our style sheets take from a theme."""
@@ -162,7 +162,7 @@ class LinkhopApp(App[None]):
         """Textual's, and where only ASCII is wanted, the one for its signs."""
         return [*super().get_line_filters(), *([self._signs] if self._signs.enabled else [])]
 
-    def lighten(self) -> None:
+    def action_lighten(self) -> None:
         """Send less: the terminal's own colours, signs of one byte."""
         self._signs.enabled = True
         self.theme = LIGHT_THEME
@@ -173,14 +173,20 @@ class LinkhopApp(App[None]):
         if command is not None:
             self.call_later(self.run_action, command.action, command.node)
 
-    def action_command_palette(self) -> None:
-        """Show the palette."""
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+    def action_palette(self) -> None:
+        """Show every action, to find one by its name or by what it does."""
+        if not isinstance(self.screen, Chooser):
+            self.push_screen(Chooser("Actions", action_rows(self.offered())), self._do)
 
-    def search_themes(self) -> None:
-        """Show the themes in a palette."""
-        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+    def action_themes(self) -> None:
+        """Show the themes to choose one from."""
+        names = sorted(self.available_themes)
+        rows = [Row((Span(name, "name"),), (), name) for name in names]
+        self.push_screen(Chooser("Theme", rows, cursor=names.index(self.theme)), self._paint_with)
+
+    def _paint_with(self, theme: str | None) -> None:
+        if theme is not None:
+            self.theme = theme
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """A guest neither leaves for the shell nor writes a picture."""

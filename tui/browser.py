@@ -17,7 +17,7 @@ from textual.widgets import Input
 from textual.worker import Worker, WorkerError
 
 from tui.asker import Asker
-from tui.chooser import Chooser
+from tui.choices import Choices
 from tui.config import Config
 from tui.count import STEPS, Count
 from tui.editor import edit
@@ -25,7 +25,7 @@ from tui.find_line import found_words
 from tui.hints import Hints
 from tui.keys import hints
 from tui.kin_panel import KinPanel
-from tui.kin_rows import Goal, parent_rows
+from tui.kin_rows import Goal
 from tui.library import Library, News
 from tui.memory import Memory
 from tui.note_view import NoteView
@@ -35,12 +35,11 @@ from tui.preview import Previewer
 from tui.query_line import QueryLine
 from tui.reader import Reader
 from tui.render.symbols import SETS
-from tui.row import Row
 from tui.search_pane import SearchPane
 from tui.searcher import Searcher
 from tui.status_line import StatusLine
 from tui.way_finder import WayFinder
-from tui.ways import outline_rows, path_of_ghost, sibling, trail_rows, trail_text
+from tui.ways import path_of_ghost, sibling
 
 
 class Browser(Screen[None]):
@@ -51,15 +50,15 @@ class Browser(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-middle"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
     BINDINGS: ClassVar[list[BindingType]] = [
         # priority: what is typed after it in one go must not be taken for keys of the note
-        Binding("slash", "search", "Search", id="search", tooltip="Search names and words", priority=True),
+        Binding("slash,f3", "search", "Search", id="search", tooltip="Search names and words", priority=True),
         Binding("left_square_bracket,h,left", "back", "Back", id="back", tooltip="The note before, where you left it"),
         Binding("right_square_bracket", "forward", "Forward", id="forward", tooltip="The note you came back from"),
-        Binding("u", "up", "Up", id="up", tooltip="Up to the parent; a choice when there are several"),
-        Binding("b", "kin", "Kin", id="kin", tooltip="Into the panel of parents, children and backlinks"),
-        Binding("e", "edit", "Edit", id="edit", tooltip="Open the note in $EDITOR"),
+        Binding("u,f8", "up", "Up", id="up", tooltip="Up to the parent; a choice when there are several"),
+        Binding("b,f6", "kin", "Kin", id="kin", tooltip="Into the panel of parents, children and backlinks"),
+        Binding("e,f4", "edit", "Edit", id="edit", tooltip="Open the note in $EDITOR"),
         Binding("f", "hints", "Hints", id="hints", tooltip="A letter at each link: it opens, in upper case it peeks"),
-        Binding("o", "outline", "Outline", id="outline", tooltip="The note's headings, to jump to one"),
-        Binding("t", "trail", "Trail", id="trail", tooltip="Where you have been in this session, to go there again"),
+        Binding("o,f2", "outline", "Outline", id="outline", tooltip="The note's headings, to jump to one"),
+        Binding("t,f7", "trail", "Trail", id="trail", tooltip="Where you have been in this session, to go there again"),
         Binding("right_curly_bracket", "sibling(1)", "Sibling", id="sibling.next", tooltip="To the next sibling"),
         Binding(
             "left_curly_bracket", "sibling(-1)", "Sibling before", id="sibling.before", tooltip="To the sibling before"
@@ -67,7 +66,7 @@ class Browser(Screen[None]):
         Binding("w", "way", "Way", id="way", tooltip="How this note hangs together with another that you name"),
         Binding("R", "chance", "Random", id="random", tooltip="To a note by chance"),
         Binding("m", "bookmark", "Bookmark", id="bookmark", tooltip="Bookmark the note, or take its bookmark away"),
-        Binding("r", "reload", "Reload", id="reload", tooltip="Look at the disk now"),
+        Binding("r,f5", "reload", "Reload", id="reload", tooltip="Look at the disk now"),
     ]
 
     def __init__(
@@ -82,9 +81,10 @@ class Browser(Screen[None]):
         self._panes = Panes(id="panes")
         self._status = StatusLine(id="status")
         self._asker = Asker(library, self._status)
-        self._reader = Reader(self._panes, self._asker, config.relations, self._symbols, memory, self._offer)
+        self._choices = Choices(self._panes, self.say, self.open, self._symbols)
+        self._reader = Reader(self._panes, self._asker, config.relations, self._symbols, memory, self._choices)
         self._searcher = Searcher(lambda: self._panes.search, self._asker, library.root, self._symbols, memory)
-        self._peeker = Peeker(self._panes, self._reader, self._begin, self._symbols)
+        self._peeker = Peeker(self._panes, self._reader, self._choices, self._begin, self._symbols)
         self._ways = WayFinder(self._panes, self._reader, self._asker, self._begin, memory, self._symbols)
         self._previewer = Previewer(self._panes, self._reader, self._symbols)
         self._count = Count()
@@ -150,10 +150,10 @@ class Browser(Screen[None]):
             self._previewer.end()
             self._begin("reload", self._reader.reload)
 
-    def open(self, goal: Goal, words: Sequence[str] = ()) -> None:
-        """Go to a note or ghost, at a line of it, with some words lit."""
+    def open(self, goal: Goal, words: Sequence[str] = (), query: str = "") -> None:
+        """Go to a note or ghost, at a line of it, with some words lit; `query` found it."""
         self._panes.enter("note")  # at once: the next key is meant for it
-        self._begin("page", self._reader.open, goal, words, self._previewer.page_for(goal))
+        self._begin("page", self._reader.open, goal, words, self._previewer.page_for(goal), query)
 
     def refresh_query(self) -> None:
         """Answer once more what stands in the search."""
@@ -211,18 +211,7 @@ class Browser(Screen[None]):
 
     def action_up(self) -> None:
         """To the parent; a choice when there are several."""
-        page = self._reader.page
-        rows = parent_rows(page.kin.family.parents if page else (), self._symbols)
-        if not rows:
-            self.say("this note has no parent")
-        elif len(rows) == 1:
-            self._chosen(rows[0].value)
-        else:
-            self._offer("Up to which parent?", rows)
-
-    def _chosen(self, goal: Goal | None) -> None:
-        if goal is not None:
-            self.open(goal)
+        self._choices.up(self._reader.page)
 
     def action_hints(self) -> None:
         """A label at all that can be followed; where there is nothing, that is said."""
@@ -233,28 +222,11 @@ class Browser(Screen[None]):
 
     def action_outline(self) -> None:
         """Choose a heading."""
-        page = self._reader.page
-        rows = outline_rows(page.node, page.note.body.headings) if page is not None else []
-        self._choose("Outline", rows, "this note has no headings")
+        self._choices.outline(self._reader.page)
 
     def action_trail(self) -> None:
         """Choose a place of the session."""
-        rows = trail_rows(*self._reader.trail, self._symbols)
-        self._choose("Trail", rows, "the trail begins here", self._copy_trail)
-
-    def _copy_trail(self) -> None:
-        places, _ = self._reader.trail
-        self.app.copy_to_clipboard(trail_text(places))
-        self.say(f"copied the trail of {len(places):,} as links")
-
-    def _offer(self, title: str, rows: Sequence[Row], copy: Callable[[], None] | None = None) -> None:
-        self.app.push_screen(Chooser(title, rows, copy), self._chosen)
-
-    def _choose(self, title: str, rows: Sequence[Row], nothing: str, copy: Callable[[], None] | None = None) -> None:
-        if rows:
-            self._offer(title, rows, copy)
-        else:
-            self.say(nothing)
+        self._choices.trail(*self._reader.trail)
 
     def action_sibling(self, by: int) -> None:
         """To the next sibling (or, with -1, the one before)."""
@@ -340,7 +312,7 @@ class Browser(Screen[None]):
 
     @on(SearchPane.Opened)
     def _found(self, event: SearchPane.Opened) -> None:
-        self.open(event.goal, event.words)
+        self.open(event.goal, event.words, self._panes.search.query_text.strip())
 
     @on(KinPanel.Opened)
     def _kin_chosen(self, event: KinPanel.Opened) -> None:

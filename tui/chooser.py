@@ -14,11 +14,14 @@ from textual.widgets import Input, Static
 from notes.text import safe_text
 from search.folding import fold
 from tui.render.span import Span, plain
+from tui.render.wrap import cells
 from tui.row import Row, sift
 from tui.row_list import RowList
 from tui.window import Window
 
 _AROUND = 4  # rows: the title, the line below it, the padding
+_BESIDE = 4  # cells: the padding
+_LEAST, _MOST = 56, 96  # cells for the rows: room to type, and no more than an eye takes in
 _NONE = Row((Span("no row has this", "dim"),))
 
 
@@ -37,15 +40,20 @@ class ChoiceLine(Input):
 class Chooser(Window[Any]):
     """Ends with the value of the chosen row, or None."""
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-roomy")]  # noqa: RUF012 - Textual declares it so
+
     DEFAULT_CSS = """
     Chooser {
         align: center middle; background: $background 60%;
-        & > Vertical { width: 72; max-width: 94%; max-height: 94%; background: $panel; padding: 1 2; }
+        & > Vertical { max-width: 94%; max-height: 94%; background: $panel; padding: 1 2; }
         & Horizontal { height: 1; margin-bottom: 1; }
         & Static { width: auto; padding: 0 2 0 0; text-style: bold; }
         & ChoiceLine { width: 1fr; background: transparent; }
         & RowList { height: 1fr; background: $panel; }
         & RowList > .row-list--cursor-blurred { background: $accent 30%; }
+        &.-narrow > Vertical { max-width: 100%; max-height: 100%; padding: 0 1; }
+        &:ansi > Vertical { border: solid ansi_default; padding: 0 1; }
+        &.-narrow:ansi > Vertical { border-left: none; border-right: none; }
         &:ansi RowList > .row-list--cursor-blurred { background: ansi_default; text-style: reverse; }
     }
     """
@@ -65,12 +73,16 @@ class Chooser(Window[Any]):
 
     PLACEHOLDER: ClassVar[str] = "filter"
 
-    def __init__(self, title: str, rows: Sequence[Row], copy: Callable[[], None] | None = None) -> None:
-        """`copy`: what Ctrl-Y does before the window closes; None where there is nothing to copy."""
+    def __init__(
+        self, title: str, rows: Sequence[Row], copy: Callable[[], None] | None = None, cursor: int | None = None
+    ) -> None:
+        """`copy`: what Ctrl-Y does before the window closes; None where there is nothing to copy. `cursor`: the row to
+        begin at, instead of the first."""
         super().__init__()
         self._title = title
         self._all = rows
         self._copy = copy
+        self._cursor = cursor
         self._typed_before = ""
 
     def compose(self) -> ComposeResult:
@@ -85,10 +97,11 @@ class Chooser(Window[Any]):
             rows.can_focus = False  # a click must not take the letters from the line
             yield rows
         window.styles.height = len(self._all) + _AROUND
+        window.styles.width = _BESIDE + max(_LEAST, min(_MOST, max(map(_width, self._all), default=0)))
 
     def on_mount(self) -> None:
         """Show the rows."""
-        self._rows.show_rows(self._all)
+        self._rows.show_rows(self._all, self._cursor)
         self.query_one(ChoiceLine).focus()
 
     def look_for(self, text: str) -> None:
@@ -159,3 +172,9 @@ class Chooser(Window[Any]):
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
         self.dismiss(event.value)
+
+
+def _width(row: Row) -> int:
+    """What a row takes with its right edge two cells from the left, where it has one."""
+    right = cells(plain(row.right))
+    return cells(plain(row.left)) + (right + 2 if right else 0)

@@ -104,6 +104,8 @@ class Labelled(Widget):
         if y >= len(self._picture):
             return Strip.blank(self.size.width)
         style = self.get_visual_style("labelled--label").rich_style
+        if self.get_component_styles("labelled--label").text_style.reverse:
+            style += Style(reverse=True)  # Textual 8.2 leaves it out of a visual style
         line = self._picture[y]
         here = [(x, label) for label, (x, place_y) in self._places.items() if place_y == y]
         for x, label in sorted(here):

@@ -1,6 +1,6 @@
 """Back and forward: the places a reader has been, as a plain value without any screen."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from notes.graph import Node
 
@@ -18,6 +18,8 @@ class Place:
     """The line of the file at the top."""
     link: int | None = None
     """The marked link, by its number in the page."""
+    query: str = ""
+    """The query of the search that led here."""
 
 
 @dataclass(slots=True)
@@ -31,15 +33,15 @@ class History:
     def leave(self, place: Place) -> None:
         """Remember how the present place looks before another is shown."""
         if self.present is not None:
-            self.present = place
+            self.present = replace(place, query=self.present.query)
 
-    def go(self, node: Node, line: int = 0) -> None:
+    def go(self, node: Node, line: int = 0, query: str = "") -> None:
         """Somewhere new becomes the present. The same note again is no new step, but a line of it is."""
         if self.present is not None and self.present.node.key == node.key and not line:
             return
         if self.present is not None:
             self.behind.append(self.present)
-        self.present = Place(node)
+        self.present = Place(node, query=query)
         self.ahead.clear()
 
     def back(self) -> Place | None:

@@ -16,7 +16,7 @@ from tui.row import Row
 _NAMES = {
     "backspace": "Backspace", "down": "Down", "end": "End", "enter": "Enter", "escape": "Esc", "home": "Home",
     "left": "Left", "pagedown": "PageDown", "pageup": "PageUp", "right": "Right", "space": "Space", "tab": "Tab",
-    "up": "Up",
+    "up": "Up", **{f"f{number}": f"F{number}" for number in range(1, 13)},
 }  # fmt: skip
 
 
@@ -51,6 +51,19 @@ def hints(bindings: Mapping[str, ActiveBinding], wanted: Iterable[tuple[str, str
     return tuple((keys[name], word) for name, word in wanted if name in keys)
 
 
+def action_rows(offered: Sequence[Command]) -> list[Row]:
+    """All commands to look through by their names, each with its meaning and keys; its row stands for the command."""
+    width = max((len(command.name) for command in offered), default=0)
+    return [
+        Row(
+            (Span(f"{command.name:<{width}}  ", "name"), Span(command.meaning, "dim")),
+            (Span(", ".join(command.keys), "link"),),
+            command,
+        )
+        for command in offered
+    ]
+
+
 def key_rows(offered: Sequence[Command]) -> list[Row]:
     """All commands to look through, each with its keys; its row stands for the command."""
     width = max((len(", ".join(command.keys)) for command in offered), default=0)
@@ -63,8 +76,9 @@ def _group(title: str, offered: Sequence[Command], width: int) -> Iterator[Row]:
     if offered:
         yield Row((Span(title, "heading"),))
     for command in offered:
-        keys = Span(f"  {', '.join(command.keys):<{width}}  ", "link")
-        yield Row((keys, Span(command.meaning, "name")), (), command)
+        keys = ", ".join(command.keys)
+        beside = Span(" " * (width - len(keys) + 2))
+        yield Row((Span("  "), Span(keys, "link"), beside, Span(command.meaning, "name")), (), command)
 
 
 def elsewhere(screen: Screen[object], offered: Sequence[Command]) -> list[Command]:

@@ -156,7 +156,7 @@ class _Drawing:
             return Group("backlinks", (_title("BACKLINKS"),), (Row((Span("  nothing links here yet", "dim"),)),))
         groups = tuple(self._standing(one) for one in stands)
         summary = (
-            tuple(f"{_said(one)} {one.total:,}" for one in stands)
+            tuple(f"{_said(one)} {one.total:,}" for one in sorted(stands, key=lambda one: -one.total))
             if len(stands) > 1 and sum(one.total for one in stands) > _ENOUGH
             else ()
         )

@@ -51,6 +51,7 @@ Paper {
         & > .note--heading3 { text-style: bold dim; }
         & > .note--code { background: ansi_default; color: $code-ink; }
         & > .note--chip { background: ansi_default; color: ansi_default; text-style: dim; }
+        & > .note--tag { text-style: not dim; }
         & > .note--mark { background: $mark-ground; color: $mark-ink; text-style: $mark-text-style; }
         & > .note--code-block { background: ansi_default; }
         & > .note--current { background: $mark-ground; color: $mark-ink; text-style: bold underline; }

@@ -12,7 +12,7 @@ from tui.render.symbols import Symbols
 from tui.render.wrap import cells
 from tui.row import Row
 
-_MOST_SAID = 3  # rows that a summary may take
+_MOST_SAID = 2  # rows that a summary may take
 _PREVIEW = 12  # names that a folded group shows at most: more than any pane is wide
 _AROUND = 4  # cells beside a summary: its indent, and room to say that there is more
 _GAP = Row(())

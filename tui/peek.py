@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from notes.card import card
 from notes.text import safe_text
+from tui.choices import Choices
 from tui.find_line import FindInput
 from tui.kin_rows import Goal
 from tui.note_pane import NotePane
@@ -26,6 +27,7 @@ from tui.render.targets import Target
 from tui.window import Window
 
 _LEAST = 9  # rows: below this, the window takes more than half of the note
+_HEADED = 12  # rows: below this, aliases and properties would leave no room for the first lines
 _MOST_FACTS = 6
 
 
@@ -44,7 +46,7 @@ class Peek(Window[Onward]):
         background: transparent;
         & > Vertical { background: $panel; border-top: solid $accent; }
         & NotePane { height: 1fr; background: $panel; }
-        & #card { height: auto; max-height: 2; color: $text-secondary; text-wrap: wrap; }
+        & #card { height: auto; max-height: 2; text-wrap: wrap; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -71,7 +73,8 @@ class Peek(Window[Onward]):
         pane = self.query_one(NotePane)
         if self._facts:
             pane.mount(Static(Content(safe_text(self._facts)), id="card"), before=pane.view)
-        pane.show_page(self._page, self._symbols, self._line or None, ())
+        line = self._line or (self._page.note.front.body_line if self._region.height < _HEADED else None)
+        pane.show_page(self._page, self._symbols, line, ())
         pane.view.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
@@ -99,9 +102,12 @@ class Peek(Window[Onward]):
 class Peeker:
     """Opens the window on a goal or a link's target, and does what it ends with. `begin` starts a reader's step."""
 
-    def __init__(self, panes: Panes, reader: Reader, begin: Callable[..., None], symbols: Symbols) -> None:
+    def __init__(
+        self, panes: Panes, reader: Reader, choices: Choices, begin: Callable[..., None], symbols: Symbols
+    ) -> None:
         self._panes = panes
         self._reader = reader
+        self._choices = choices
         self._begin = begin
         self._symbols = symbols
 
@@ -113,10 +119,12 @@ class Peeker:
             self._panes.app.push_screen(window, partial(self._ended, page))
 
     async def along(self, target: Target, source: str) -> None:
-        """Show where a link of a note leads."""
-        goal = await self._reader.goal_of(target, source)
-        if goal is not None:
-            await self.at(goal)
+        """Show where a link of a note leads; a choice where it may lead to several."""
+        way = await self._reader.way(target, source)
+        if way.goals:
+            self._choices.namesake(target.target, way.goals, partial(self._begin, "page", self.at))
+        elif way.goal is not None:
+            await self.at(way.goal)
 
     def _ended(self, page: Page, onward: Onward | None) -> None:
         if onward is None:

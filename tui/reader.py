@@ -7,6 +7,7 @@ from notes.graph import Node, node_of
 from notes.relations import Relations
 from notes.standing import FIRST_LINKS
 from tui.asker import Asker
+from tui.choices import Choices
 from tui.following import Way, first_place, follow
 from tui.history import History, Place
 from tui.kin_rows import Goal
@@ -15,19 +16,14 @@ from tui.page import Page, load_kin, load_page
 from tui.panes import Panes
 from tui.render.symbols import Symbols
 from tui.render.targets import Target
-from tui.row import Row
 from tui.session import Session
-from tui.ways import namesake_rows
-
-Choose = Callable[[str, Sequence[Row]], None]
-"""Offer rows to choose a goal from, under a title."""
 
 
 class Reader:
     """Opens notes in the panes and owns the history. Of its steps only the last that was begun may go on at a time."""
 
     def __init__(
-        self, panes: Panes, asker: Asker, relations: Relations, symbols: Symbols, memory: Memory, choose: Choose
+        self, panes: Panes, asker: Asker, relations: Relations, symbols: Symbols, memory: Memory, choices: Choices
     ) -> None:
         self.page: Page | None = None
         """What is open."""
@@ -36,7 +32,7 @@ class Reader:
         self._relations = relations
         self._symbols = symbols
         self._memory = memory
-        self._choose = choose
+        self._choices = choices
         self._history = History()
         self._words: Sequence[str] = ()
 
@@ -56,16 +52,17 @@ class Reader:
                 self._show(page)
                 await self._complete()
 
-    async def open(self, goal: Goal, words: Sequence[str] = (), page: Page | None = None) -> None:
-        """Go to a note or ghost, at a line of it, with some words lit; `page` if it was read already."""
-        await self._go(goal, words, page)
+    async def open(self, goal: Goal, words: Sequence[str] = (), page: Page | None = None, query: str = "") -> None:
+        """Go to a note or ghost, at a line of it, with some words lit; `page` if it was read already, `query` if that
+        found it."""
+        await self._go(goal, words, page, query)
         await self._complete()
 
-    async def _go(self, goal: Goal, words: Sequence[str] = (), page: Page | None = None) -> None:
+    async def _go(self, goal: Goal, words: Sequence[str] = (), page: Page | None = None, query: str = "") -> None:
         page = page or await self.load(goal.node, goal.line)
         if page is not None:
             self._leave()
-            self._history.go(goal.node, goal.line)
+            self._history.go(goal.node, goal.line, query)
             self._memory.visit(goal.node)
             self._show(page, goal.line or None, words)
             self._panes.enter("note")
@@ -98,29 +95,26 @@ class Reader:
             self._panes.enter("search")
             self._panes.search.ask(f"tag:#{target.target}")
             return
-        way = await self._way(target, source)
+        way = await self.way(target, source)
         if way.goals:
-            self._choose(f"Which {target.target}?", namesake_rows(way.goals))
+            self._choices.namesake(target.target, way.goals)
             return
         if way.goal is not None:
             await self._go(way.goal)
-        if way.remark:
-            self._asker.say(way.remark)
-        await self._complete()
+            if way.remark:
+                self._asker.say(way.remark)
+            await self._complete()
 
-    async def goal_of(self, target: Target, source: str) -> Goal | None:
+    async def way(self, target: Target, source: str) -> Way:
         """Where a link of the note at a path leads; where it cannot be gone to, that is said."""
-        way = await self._way(target, source)
-        if way.goal is None and way.remark:
-            self._asker.say(way.remark)
-        return way.goal
-
-    async def _way(self, target: Target, source: str) -> Way:
         if target.form == "external":
-            return Way(None, target.target)
+            self._asker.say(target.target)
+            return Way(None)
         way = await self._asker.ask(
             lambda finder: follow(finder, target.target, target.subpath, source), f"following {target.target}"
         )
+        if way is not None and way.goal is None:
+            self._asker.say(way.remark)
         return way or Way(None)
 
     async def chance(self) -> None:

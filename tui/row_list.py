@@ -217,10 +217,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         base = self._style(ground)
         left = Strip(self._segments(row.left, ground))
         right = Strip(self._segments(row.right, ground))
-        room = width - right.cell_length - 1
-        if not row.right or room < min(left.cell_length, width // 2):
+        if not row.right:
             return _fitted(left, width, base)
-        return Strip.join([_fitted(left, room, base), Strip([Segment(" ", base)]), right])
+        spare = min(right.cell_length, max(width - left.cell_length - 1, width // 4))  # what is at the left comes first
+        left = _fitted(left, width - spare - 1, base)
+        return Strip.join([left, Strip([Segment(" ", base)]), _fitted(right, spare, base)])
 
     def _segments(self, line: Line, ground: str) -> list[Segment]:
         return [Segment(span.text, self._style(f"{ground} {span.style}")) for span in line]

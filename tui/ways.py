@@ -3,6 +3,7 @@
 Pure but for the dice: from a page or a history to where it leads.
 """
 
+import re
 from collections.abc import Sequence
 
 from notes.graph import Node
@@ -48,26 +49,38 @@ def namesake_rows(goals: Sequence[Goal]) -> list[Row]:
 
 
 def trail_rows(places: Sequence[Place], present: Place | None, symbols: Symbols) -> list[Row]:
-    """The places of the session from the first to the last; the present one is marked."""
+    """The places of the session from the first to the last, with the queries that led there; the present one is
+    marked."""
     rows = []
     for place in places:
         ghost = f" {symbols.ghost}" if place.node.is_ghost else ""
         here = f" {symbols.here} here" if place is present else ""
         name = Span(safe_text(place.node.name), "ghost" if ghost else "name")
-        rows.append(Row((name, Span(f"{ghost}{here}", "dim")), (), Goal(place.node, place.line if place.y else 0)))
+        left = (name, Span(f"{ghost}{here}", "dim"))
+        right = (Span(safe_text(f"/ {place.query}"), "dim"),) if place.query else ()
+        rows.append(Row(left, right, Goal(place.node, place.line if place.y else 0)))
     return rows
 
 
 def trail_text(places: Sequence[Place]) -> str:
-    """The places of the session as a Markdown list of links; of notes that share a name, each by its path."""
+    """The places of the session as a Markdown list of links, with the queries that led there; of notes that share a
+    name, each by its path."""
     paths: dict[str, set[str | None]] = {}
     for place in places:
         paths.setdefault(place.node.name, set()).add(place.node.path)
-    links = []
-    for name, path in (place.node for place in places):
-        is_shared = len(paths[name]) > 1
-        links.append(f"- [[{path.removesuffix('.md')}|{name}]]\n" if path and is_shared else f"- [[{name}]]\n")
-    return "".join(links)
+    lines = []
+    for place in places:
+        name, path = place.node
+        link = f"[[{path.removesuffix('.md')}|{name}]]" if path and len(paths[name]) > 1 else f"[[{name}]]"
+        lines.append(f"- {link}, searched for {_as_code(place.query)}\n" if place.query else f"- {link}\n")
+    return "".join(lines)
+
+
+def _as_code(text: str) -> str:
+    """In as many backquotes as it takes."""
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
 
 
 def way_rows(steps: Sequence[Step], symbols: Symbols) -> list[Row]:

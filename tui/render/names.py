@@ -96,7 +96,9 @@ def names(note: Note, targets: Targets) -> NamesBlock | None:
 
 
 def _chip(writer: FlowWriter, text: str, style: str, link: int = -1) -> None:
-    """Blanks that do not break keep a chip in one piece."""
+    """Blanks that do not break keep a chip in one piece. Those at its edges are no part of a link."""
     if writer.length:
         writer.add(" ")
-    writer.add(f"\xa0{text.replace(' ', chr(0xA0))}\xa0", style, link)
+    writer.add("\xa0", "chip")
+    writer.add(text.replace(" ", "\xa0"), style, link)
+    writer.add("\xa0", "chip")
