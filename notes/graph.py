@@ -154,14 +154,24 @@ class Graph:
         """The first so many of these links, in the order of `backlinks`."""
         if not most:
             return []
+        self._learn_sources(inbound)
+        first = sorted((self._sources[note], seq, note) for note, seq, *_ in inbound)[:most]
+        rows = (self._db.execute(_EDGES.format("note = ? AND seq = ?"), (note, seq)) for _, seq, note in first)
+        return [self._edge(row) for found in rows for row in found]
+
+    def sources(self, node: Node) -> list[str]:
+        """The notes that link to a note or name a ghost, by path."""
+        inbound = self.inbound(node)
+        self._learn_sources(inbound)
+        return sorted({self._sources[link.note] for link in inbound})
+
+    def _learn_sources(self, inbound: Iterable[Inbound]) -> None:
+        """Many paths in a question instead of one."""
         notes = [link.note for link in inbound]
         for at in range(0, len(notes), _AT_ONCE):
             some = notes[at : at + _AT_ONCE]
             marks = ",".join("?" * len(some))
             self._sources.update(self._db.execute(f"SELECT id, path FROM notes WHERE id IN ({marks})", some))  # noqa: S608 - marks alone
-        first = sorted((self._sources[note], seq, note) for note, seq, *_ in inbound)[:most]
-        rows = (self._db.execute(_EDGES.format("note = ? AND seq = ?"), (note, seq)) for _, seq, note in first)
-        return [self._edge(row) for found in rows for row in found]
 
     def number(self, path: str) -> int | None:
         """The number of a note in the catalog; None for a path that is none."""
@@ -191,7 +201,7 @@ class Graph:
         key = link_key(name)
         rows = self._db.execute("SELECT target, count(*) FROM links WHERE key = ? GROUP BY target", (key,))
         spellings: dict[str, int] = dict(rows)
-        if not spellings or not self.backlinks(Node(name, None)):
+        if not spellings or not self.inbound(Node(name, None)):
             return None
         return Node(min(spellings, key=lambda target: (-spellings[target], target)), None)
 

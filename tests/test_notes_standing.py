@@ -69,6 +69,7 @@ def test_the_first_links_are_those_of_the_whole(notes: dict[str, str], most: int
         assert sorted(edge for one in expected for edge in one.edges) == sorted(edges)
         found = standings(Graph(catalog), node, inbound := Graph(catalog).inbound(node), most)
         assert len(inbound) == len(edges)
+        assert Graph(catalog).sources(node) == sorted({edge.source for edge in edges})
         assert [one[:3] for one in found] == [one[:3] for one in expected]
         first = [edge for one in found for edge in one.edges]
         assert first == [edge for one in expected for edge in one.edges][: len(first)]
