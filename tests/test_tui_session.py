@@ -75,6 +75,9 @@ async def test_a_reader_comes_back_to_the_very_line_link_and_way() -> None:
         await at.press("enter")
         assert at.here.name == "Deepfake"
         await at.press("left_square_bracket", "j", "j")
+        before = at.link
+        await at.press("tab")
+        assert at.link != before
         left = at.here, at.view.scroll_offset.y, at.link, at.note
     async with journey(start=None, size=MIDDLE) as at:
         assert (at.here, at.view.scroll_offset.y, at.link, at.note) == left

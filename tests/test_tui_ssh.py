@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -212,6 +213,44 @@ def test_a_dropped_connection_leaves_nothing(at: Server, env: dict[str, str], nu
         assert len(sessions(at.folder)) == 1
         seen.process.send_signal(number)
         assert until(lambda: not sessions(at.folder)) < 3.0
+
+
+def connection(pid: int) -> int:
+    """The server's process that holds the line to a session."""
+    while True:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+        if stat.partition("(")[2].startswith("sshd"):
+            return pid
+        pid = int(stat.rpartition(")")[2].split()[1])
+
+
+@pytest.mark.parametrize("dropped", ["the client", "the server's side"])
+def test_a_session_is_there_again_after_a_dropped_line(at: Server, env: dict[str, str], dropped: str) -> None:
+    """The owner's: the same note at the same line and link, the query, and the way back."""
+    asked = linkhop(at.folder, "--vault", str(at.folder / "vault"))
+    with terminal(at.command("owner", asked, pty=True), env) as seen:
+        seen.until(lambda: any(at.startswith(" 45 notes") or "Over a slow line" in at for at in seen.lines))
+        for query, trail in (("kling", "Kuaishou › Kling"), ("seedance", "ByteDance › Seedance")):
+            seen.press(f"/{query}")
+            seen.until(lambda query=query: seen.lines[0].split("│")[0].strip() == query)
+            seen.until_quiet(0.5)
+            seen.press("\r")
+            seen.until_shown(trail)
+            seen.until_quiet(0.5)
+        seen.press("jjjjj\t")
+        seen.until_quiet(2.5)  # a second after a change it is written down
+        before = seen.cells
+        (session,) = sessions(at.folder)
+        victim = seen.process.pid if dropped == "the client" else connection(session)
+        os.kill(victim, signal.SIGKILL)
+        assert until(lambda: not sessions(at.folder)) < 3.0
+    with terminal(at.command("owner", asked, pty=True), env) as seen:
+        seen.until(lambda: seen.cells == before)
+        seen.press("[")
+        seen.until_shown("Kuaishou › Kling")
+        seen.press("\x11")
+        seen.seconds_to_end()
+        assert seen.process.returncode == 0
 
 
 def test_ten_at_once(at: Server, env: dict[str, str]) -> None:

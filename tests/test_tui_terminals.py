@@ -1,6 +1,7 @@
 """Terminals of many kinds: the app opens in each, stands whatever is done to it, and leaves it as it was found."""
 
 import os
+import re
 import signal
 import sys
 import termios
@@ -23,6 +24,12 @@ KINDS = {
     "inside tmux": {"TERM": "tmux-256color", "TMUX": "/tmp/no-such-socket,1,0"},
     "inside GNU screen": {"TERM": "screen", "STY": "1.x"},
 }
+COLOURS_BEYOND = {
+    "16 colours": (rb"[34]8;[25];",),
+    "an old terminal": (rb"[34]8;[25];",),
+    "no colour": (rb"[34]8;[25];", rb"(?:3|4|9|10)[0-7]m"),
+}
+"""What must not come there."""
 
 
 @pytest.fixture
@@ -57,6 +64,8 @@ def test_it_opens_scrolls_and_leaves_in(kind: str, env: dict[str, str]) -> None:
         at.press("\x0c")
         at.until_quiet()
         assert b"\\u" not in at.sent
+        for code in COLOURS_BEYOND.get(kind, ()):
+            assert not re.search(rb"[\[;]" + code, at.sent)
         assert at.read(0.5) == b""
         at.press("\x11")
         assert at.seconds_to_end() < SOON

@@ -298,6 +298,7 @@ class Browser(Screen[None]):
 
     @on(NoteView.LinkChanged)
     def _link_changed(self, event: NoteView.LinkChanged) -> None:
+        self._memory.changed()
         if event.target is not None and event.target.form == "external":
             self.say(event.target.target)
 
