@@ -15,6 +15,7 @@ from tui.find_line import FindInput, FindLine
 from tui.grammar import parser
 from tui.hints import Hints
 from tui.kin_panel import KinPanel
+from tui.linked_paper import LinkedPaper
 from tui.note_view import NoteView
 from tui.paper import Paper
 from tui.peek import Peek
@@ -27,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PANES = {
     "Anywhere": (LinkhopApp, Browser),
-    "In the note": (NoteView, Paper),
+    "In the note": (LinkedPaper, NoteView, Paper),
     "In the find line": (FindLine, FindInput),
     "In a list": (RowList,),
     "In the search": (SearchPane, QueryLine),

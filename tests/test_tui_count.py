@@ -10,6 +10,7 @@ from textual.binding import Binding
 from tests.journeys import journey
 from tui.browser import Browser
 from tui.count import STEPS, Count
+from tui.linked_paper import LinkedPaper
 from tui.note_view import NoteView
 from tui.paper import Paper
 from tui.row_list import RowList
@@ -34,7 +35,7 @@ def test_digits_too_many_are_dropped() -> None:
 
 
 def ids() -> Iterator[str | None]:
-    for kind in (Browser, NoteView, Paper, RowList):
+    for kind in (Browser, LinkedPaper, NoteView, Paper, RowList):
         yield from (binding.id for binding in kind.BINDINGS if isinstance(binding, Binding))
 
 

@@ -44,11 +44,11 @@ class Viewer(App[None]):
     def view(self) -> NoteView:
         return self.query_one(NoteView)
 
-    def on_note_view_follow(self, event: NoteView.Follow) -> None:
+    def on_linked_paper_follow(self, event: NoteView.Follow) -> None:
         assert event.control is self.view
         self.followed.append(event.target)
 
-    def on_note_view_link_changed(self, event: NoteView.LinkChanged) -> None:
+    def on_linked_paper_link_changed(self, event: NoteView.LinkChanged) -> None:
         self.current.append(event.target.text if event.target else None)
 
     def on_note_view_found(self, event: NoteView.Found) -> None:

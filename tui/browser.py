@@ -1,20 +1,17 @@
 """The one screen: it composes the panes, hears the library and routes keys and messages to who can act on them."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
-from functools import partial
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, Binding, BindingType
+from textual.binding import Binding, BindingType
 from textual.events import Key
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
-from textual.worker import Worker, WorkerError
 
 from tui.asker import Asker
 from tui.choices import Choices
@@ -27,6 +24,7 @@ from tui.keys import hints
 from tui.kin_panel import KinPanel
 from tui.kin_rows import Goal
 from tui.library import Library, News
+from tui.linked_paper import LinkedPaper
 from tui.memory import Memory
 from tui.note_view import NoteView
 from tui.panes import REMINDERS, Panes
@@ -38,6 +36,7 @@ from tui.render.symbols import SETS
 from tui.search_pane import SearchPane
 from tui.searcher import Searcher
 from tui.status_line import StatusLine
+from tui.tasks import Tasks
 from tui.way_finder import WayFinder
 from tui.ways import path_of_ghost, sibling
 
@@ -78,6 +77,8 @@ class Browser(Screen[None]):
         self._editor = editor
         self._start = start
         self._symbols = SETS[config.symbols]
+        self._tasks = Tasks(self)
+        self._begin = self._tasks.begin
         self._panes = Panes(id="panes")
         self._status = StatusLine(id="status")
         self._asker = Asker(library, self._status)
@@ -119,19 +120,12 @@ class Browser(Screen[None]):
         """One line that stays until the next key."""
         self._status.message = message
 
-    # --- what takes its time --------------------------------------------------------------------------------------
-
-    def _begin(self, group: str, task: Callable[..., Coroutine[None, None, None]], *arguments: object) -> None:
-        """Begin a task that waits for the library; the one of its group that was begun before is given up."""
-        _: Worker[None] = self.run_worker(partial(task, *arguments), group=group, exclusive=True)
-
     async def settled(self) -> None:
         """Return when the library has nothing more to do and every question to it is answered."""
         await self._ready.wait()
-        while waiting := [worker for worker in self.workers if not worker.is_finished]:
-            for worker in waiting:
-                with suppress(WorkerError):  # another one took its place
-                    await worker.wait()
+        await self._tasks.settled()
+
+    # --- news and places ------------------------------------------------------------------------------------------
 
     def hear(self, news: News) -> None:
         """Take in what the library has to say."""
@@ -165,7 +159,7 @@ class Browser(Screen[None]):
         """A message lasts until the next key; digits count the step that the next key goes."""
         if self._status.message:
             self._status.message = ""
-        self.workers.cancel_group(self, "count")
+        self._tasks.give_up("count")
         if self._count.type(None if isinstance(self.focused, Input) else event.character):
             event.stop()
         elif times := self._count.take():
@@ -174,18 +168,8 @@ class Browser(Screen[None]):
                 event.stop()
             elif bound is not None and bound.binding.id in STEPS:
                 event.stop()
-                self._begin("count", self._repeat, times, bound)
+                self._begin("count", self._tasks.repeat, times, bound)
         self._status.count = self._count.typed
-
-    async def _repeat(self, times: int, bound: ActiveBinding) -> None:
-        """Go a step so many times, each from where the one before led, until a window asks something."""
-        for _ in range(times):
-            await self.app.run_action(bound.binding.action, bound.node)
-            for worker in [one for one in self.workers if one.group == "page" and not one.is_finished]:
-                with suppress(WorkerError):  # another one took its place
-                    await worker.wait()
-            if not self.is_current:
-                break
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """In the line to type in, a slash is a letter."""
@@ -286,7 +270,7 @@ class Browser(Screen[None]):
     def _peek(self, event: NoteView.Peek) -> None:
         self._begin("page", self._peeker.along, event.target, self._source(event.view))
 
-    def _source(self, view: NoteView) -> str:
+    def _source(self, view: LinkedPaper) -> str:
         """Where the links of a view lead from."""
         page = self._reader.page if view is self._panes.note.view else self._previewer.page
         return page.node.path or "" if page is not None else ""
@@ -344,5 +328,5 @@ class Browser(Screen[None]):
     def _typed(self, event: SearchPane.Typed) -> None:
         self.say("")
         self._memory.changed()
-        self.workers.cancel_group(self, "preview")
+        self._tasks.give_up("preview")
         self._begin("search", self._searcher.find, event.query)

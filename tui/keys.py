@@ -85,7 +85,7 @@ def elsewhere(screen: Screen[object], offered: Sequence[Command]) -> list[Comman
     """What else the panes of a screen can do when the focus is in them, without what is offered already."""
     found = {command.id: command for command in offered}
     for node in screen.query("*"):
-        for binding in vars(type(node)).get("BINDINGS", ()):
+        for binding in [one for kind in type(node).__mro__ for one in vars(kind).get("BINDINGS", ())]:
             if _is_ours(binding) and binding.id not in found:
                 found[binding.id] = Command(node, binding.action, binding.id, (), binding.description, binding.tooltip)
     return list(found.values())[len({command.id for command in offered}) :]
