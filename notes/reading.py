@@ -144,12 +144,14 @@ def _contexts(text: str, links: Sequence[Link]) -> dict[int, str]:
     """The lines that hold links, by number. Each link keeps its line; those of a long line with many keep less."""
     lines = text.split("\n")
     numbers = [link[0] for link in links]
-    longest = max(map(len, lines))
+    contexts = {number: lines[number - 1].strip() for number in set(numbers)}
+    longest = max(map(len, contexts.values()))
     if longest <= _LONGEST_CONTEXT and longest * len(links) <= _MOST_CONTEXT:
-        return {number: lines[number - 1].strip() for number in set(numbers)}
+        return contexts
+    shared = Counter(numbers)
     return {
-        number: lines[number - 1].strip()[: min(_LONGEST_CONTEXT, _MOST_CONTEXT // shared)]
-        for number, shared in Counter(numbers).items()
+        number: context[: min(_LONGEST_CONTEXT, _MOST_CONTEXT // shared[number])]
+        for number, context in contexts.items()
     }
 
 
