@@ -24,7 +24,13 @@ def read_note(path: str, data: bytes, relations: Relations) -> Note:
     except Exception as error:
         why = quarantine(type(error).__name__)
         return Note(path, text, FrontMatter(), Body(), (*problems, Problem(QUARANTINED, 0, why)))
-    return Note(path, text, front, body, (*problems, *_cut(text, body), *conflicts(path, text), *front.problems))
+    return Note(
+        path,
+        text,
+        front,
+        body,
+        (*problems, *_cut(text, front.body_line, body), *conflicts(path, text), *front.problems),
+    )
 
 
 def quarantine(how: str) -> str:
@@ -32,8 +38,10 @@ def quarantine(how: str) -> str:
     return f"reading it failed ({how}): only its name is known, and it is not read again until it changes"
 
 
-def _cut(text: str, body: Body) -> Iterator[Problem]:
+def _cut(text: str, body_line: int, body: Body) -> Iterator[Problem]:
     """What of a very large body was not read for links."""
+    if text.count("\n") + 1 >= (end := body_line + scanner.MOST_LINES):
+        yield Problem("too large", end, f"lines from here on are not read: {scanner.MOST_LINES:,} are")
     if len(body.links) >= scanner.MOST_LINKS:
         yield Problem("too large", body.links[-1].line, f"links beyond {scanner.MOST_LINKS:,} are not read")
     if len(text) > scanner.LONGEST:

@@ -27,6 +27,8 @@ from notes.wikilink import find_in_line
 _HARD_PARTS = ("\\", "`", "<", "%%", "](", "^[")
 MOST_LINKS = 100_000
 """Links of a note after which its further blocks are not read."""
+MOST_LINES = 100_000
+"""Lines of a body that are read."""
 LONGEST = 1_000_000
 """Characters of a line, and of a paragraph, beyond which it is not read."""
 _LONG = 10_000  # characters; `too_dense` need not be asked below
@@ -48,6 +50,8 @@ def scan(text: str, first_line: int = 1) -> Body:
         text = text.replace("\0", "\ufffd")
     if len(text) > LONGEST:
         text = "\n".join(line[:LONGEST] for line in text.split("\n"))
+    if text.count("\n") >= MOST_LINES:
+        text = "\n".join(text.split("\n", MOST_LINES)[:MOST_LINES])
     found = _Scan(text, first_line, {}, set())
     if found.blocks.references or found.blocks.footnotes:
         # What is defined at the end of a note is used before it.
