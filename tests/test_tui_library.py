@@ -1,13 +1,17 @@
 """The two threads behind the app: what they tell, in which order, and that nothing is lost between them."""
 
+import json
 import os
 import queue
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from neighbour import Complaints, holders
 
 from notes.lock import alone
 from notes.open_vault import OpenVault
@@ -136,6 +140,35 @@ def test_what_another_process_took_into_the_catalog_is_told(make_vault: MakeVaul
             "A.md"
         ]
         other.close()
+
+
+def test_two_processes_on_one_vault_see_what_changes_and_get_in_nobodys_way(make_vault: MakeVault) -> None:
+    """One writes what the other reads; both begin with nothing, and a third merges in between."""
+    words = "aardvark bobcat cheetah dolphin elephant flamingo giraffe hippo iguana jaguar kangaroo lemming".split()  # noqa: SIM905 - twelve quoted animals are no clearer
+    root = make_vault({f"{n}.md": f"note {n} begins" for n in range(150)})
+    command = [sys.executable, str(Path(__file__).with_name("neighbour.py")), str(root)]
+    heard = Complaints()
+    other = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    opened = Library(root, Relations(), heard.take)
+    opened.start()
+    with other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        for n, word in enumerate(words):
+            (root / f"{n}.md").write_text(f"{word} is new")
+            other.stdin.write(f"{word}\n")
+            other.stdin.flush()
+            assert holders(opened, heard, word) == [f"{n}.md"]
+            assert json.loads(other.stdout.readline()) == [f"{n}.md"]
+        other.stdin.close()
+        assert json.loads(other.stdout.readline()) == heard.all == []
+    opened.stop()
+    for thread in threading.enumerate():
+        if thread.name.startswith("linkhop-"):
+            thread.join(DEADLINE)
+    index = OpenVault(root, Relations()).cache
+    assert index is not None
+    assert len(list((index / "index").glob("*.segment"))) <= len(words)
 
 
 def test_an_answer_that_fails_is_told_to_who_asked_and_the_next_is_answered(make_vault: MakeVault) -> None:
