@@ -30,6 +30,10 @@ class Engine(Protocol):
     """One engine with an index of its own in a folder of its own."""
 
     name: str
+    folder: Path
+
+    def __init__(self, folder: Path) -> None:
+        """The index in this folder, which may be new."""
 
     def build(self, documents: Sequence[Document]) -> None:
         """Index all of these."""
@@ -74,6 +78,9 @@ class Whoosh:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        if folder.exists():
+            self.open()
+            return
         folder.mkdir()
         plain = schema()
         plain.add("path", fields.ID(stored=True, unique=True))
@@ -124,10 +131,10 @@ class Fts5:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         self._connect()
         self.db.execute(
-            "CREATE VIRTUAL TABLE notes USING fts5(path UNINDEXED, title, aliases, headings, body,"
+            "CREATE VIRTUAL TABLE IF NOT EXISTS notes USING fts5(path UNINDEXED, title, aliases, headings, body,"
             " tokenize = 'unicode61 remove_diacritics 2')"
         )
 

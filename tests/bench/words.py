@@ -6,7 +6,6 @@ looks at names, not at words: see `tests.bench.names`.
 """
 
 import random
-import resource
 import sys
 import tempfile
 import time
@@ -20,6 +19,7 @@ from search.full_text import FullText
 from search.tree import And, Document, Node, Phrase, Prefix, Typo, Word
 from search.words import words
 from tests.bench.engines import Engine, Fts5, Ours, Ripgrep, Whoosh, simple
+from tests.bench.footprint import footprint
 
 QUERIES = 20
 
@@ -112,9 +112,10 @@ def measure(vault: Path, count: int, with_stock: bool) -> None:
         root = Path(folder)
         ours = Ours(root / "ours")
         engines: list[Engine] = [ours, *([Whoosh(root / "whoosh")] if with_stock else []), Fts5(root / "fts5")]
-        print(f"{'':26}" + "".join(f"{engine.name:>18}" for engine in engines))
+        print(f"{'':28}" + "".join(f"{engine.name:>18}" for engine in engines))
         changed = [each._replace(digest="x", body=each.body + " changed") for each in documents[:: len(documents) // 9]]
         rows: dict[str, list[str]] = {}
+        asked = [word for word in words(documents[len(documents) // 2].body) if simple(word) and len(word) > 3][:20]
 
         def put(row: str, cell: str) -> None:
             rows.setdefault(row, []).append(cell)
@@ -122,20 +123,20 @@ def measure(vault: Path, count: int, with_stock: bool) -> None:
         for engine in engines:
             took = cpu_ms(lambda engine=engine: engine.build(documents))
             put("notes a CPU second", f"{len(documents) / took * 1000:,.0f}")
-            used = megabytes(root / {"linkhop": "ours", "Whoosh": "whoosh", "FTS5": "fts5"}[engine.name])
-            put("MB a MB of text", f"{used / size:.2f}")
+            put("MB of text a CPU second", f"{size / took * 1000:.1f}")
+            put("MB a MB of text", f"{megabytes(engine.folder) / size:.2f}")
             few = changed[:2] if isinstance(engine, Whoosh) else changed
             put("one note changed (ms)", f"{at([cpu_ms(lambda n=n, e=engine: e.update(n)) for n in few], 0.5):.1f}")
             put("opened (ms)", f"{at([cpu_ms(engine.open) for _ in range(3)], 0.5):.1f}")
+            put("MB to be asked (and files)", footprint(engine, asked))
         for row, cells in rows.items():
-            print(f"{row:26}" + "".join(f"{cell:>18}" for cell in cells))
+            print(f"{row:28}" + "".join(f"{cell:>18}" for cell in cells))
         for engine in engines:
             engine.ask(Word("x"))
             print(f"first prefix of {engine.name}: {cpu_ms(lambda e=engine: e.ask(Prefix('zzz'))):.1f} ms")
-        resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"\nms, p50/p95 of {count}; the most memory of this process {resident:,.0f} MB")
+        print(f"\nms, p50/p95 of {count}")
         grep = Ripgrep(vault)
-        print(f"{'':26}" + "".join(f"{engine.name:>18}" for engine in (*engines, grep)))
+        print(f"{'':28}" + "".join(f"{engine.name:>18}" for engine in (*engines, grep)))
         for kind, nodes in queries(ours, documents, count):
             cells = []
             for engine in engines:
@@ -144,12 +145,12 @@ def measure(vault: Path, count: int, with_stock: bool) -> None:
                 cells.append(f"{at(times, 0.5):.2f}/{at(times, 0.95):.2f}" if engine.ask(nodes[0]) is not None else "-")
             walls = [wall_ms(lambda n=n: grep.ask(n)) for n in nodes[:3]] if grep.ask(nodes[0]) is not None else []
             cells.append(f"{at(walls, 0.5):.0f} (wall)" if walls else "-")
-            print(f"{kind:26}" + "".join(f"{cell:>18}" for cell in cells), flush=True)
+            print(f"{kind:28}" + "".join(f"{cell:>18}" for cell in cells), flush=True)
         finder = Finder(opened.vault, opened.catalog, Relations(), None, words=_over(text, ours))
         print("\nthe whole way, snippets included (ms, p50/p95)")
         for kind, typed in operators(opened, count):
             times = [cpu_ms(lambda t=t: finder.search(t, 20)) for t in typed]
-            print(f"{kind:26}{f'{at(times, 0.5):.1f}/{at(times, 0.95):.1f}':>18}")
+            print(f"{kind:28}{f'{at(times, 0.5):.1f}/{at(times, 0.95):.1f}':>18}")
     opened.close()
 
 
