@@ -72,6 +72,18 @@ class Known(NamedTuple):
     inode: int
 
 
+class Outline(NamedTuple):
+    """What is known of a note's words without its text."""
+
+    path: str
+    digest: str
+    title: str
+    aliases: str
+    """One a line, as `headings`."""
+    headings: str
+    has_properties: bool
+
+
 class Catalog:
     """A vault's structure, to be written by one thread at a time. `db` is for the modules of `notes` alone."""
 
@@ -301,6 +313,19 @@ class Catalog:
     def paths(self) -> list[str]:
         """All notes, by path."""
         return [path for (path,) in self.db.execute("SELECT path FROM notes ORDER BY path")]
+
+    def outlines(self) -> list[Outline]:
+        """Of all notes, by path."""
+        rows = self.db.execute(
+            "SELECT path, digest, title,"
+            " (SELECT group_concat(name, char(10)) FROM (SELECT name FROM aliases WHERE note = id ORDER BY seq)),"
+            " (SELECT group_concat(text, char(10)) FROM (SELECT text FROM headings WHERE note = id ORDER BY seq)),"
+            " EXISTS (SELECT 1 FROM properties WHERE note = id) FROM notes ORDER BY path"
+        )
+        return [
+            Outline(path, digest, title, aliases or "", headings or "", bool(has_properties))
+            for path, digest, title, aliases, headings, has_properties in rows
+        ]
 
     def title(self, path: str) -> str:
         """A note's title for display; its file name where the note is not known."""

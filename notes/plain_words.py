@@ -52,7 +52,7 @@ def plain_lines(
     in Unicode's composed form (NFC). `text` is a whole note, decoded, with line ends `\n`; `has_properties` says
     whether its front matter is known to hold any.
     """
-    first = _body_line(text, has_properties)
+    first = body_line(text, has_properties)
     lines = text.split("\n")
     asked = {}
     for number in sorted(wanted):
@@ -69,7 +69,7 @@ def plain_lines(
             yield asked[number]._replace(shown=shown)
 
 
-def _body_line(text: str, has_properties: bool) -> int:
+def body_line(text: str, has_properties: bool) -> int:
     """The line on which the body begins. Only a note without properties may begin with a rule instead."""
     if not text.startswith(("---", "{")):
         return 1

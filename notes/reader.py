@@ -18,7 +18,7 @@ def read_note(path: str, data: bytes, relations: Relations) -> Note:
     text, problems = decode(data)
     try:
         front = frontmatter.read(text, relations)
-        body = scanner.scan(_below(text, front.body_line), front.body_line)
+        body = scanner.scan(below(text, front.body_line), front.body_line)
     except (ImportError, OSError):
         raise  # not the note's fault
     except Exception as error:
@@ -59,6 +59,6 @@ def digest_of(data: bytes) -> str:
     return blake2b(data, digest_size=12).hexdigest()
 
 
-def _below(text: str, body_line: int) -> str:
+def below(text: str, body_line: int) -> str:
     """The text from a line on (counted from 1)."""
     return text.split("\n", body_line - 1)[-1] if body_line <= text.count("\n") + 1 else ""

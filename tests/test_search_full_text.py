@@ -5,7 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from shell import SAMPLE
 
+from notes.model import Problem
 from notes.open_vault import OpenVault
 from notes.relations import Relations
 from search.finder import Finder
@@ -34,6 +36,36 @@ def test_what_changed_is_all_that_is_asked_for(make_vault: Make, monkeypatch: py
     assert words.is_current(opened.catalog)
     assert set(words.index.known()) == {"A.md", "D.md", "E.md", "F.md"}
     words.close()
+
+
+ODD = {
+    "Rule.md": "---\nno properties\n---\n# Heading\n",
+    "Rule alone.md": "---\n",
+    "Empty front.md": "---\n---\nbody",
+    "Dots.md": "---\ntitle: Other\naliases: [one, two]\n...\n# H\n## I\nbody",
+    "Broken.md": "---\naliases: [[[a], b\ntitle: x: y\n---\nbody",
+    "Json.md": '{"aliases": ["j"], "title": "T"}\nbody',
+    "Bom.md": b"\xef\xbb\xbf---\r\ntags: x\r\n---\r\nbody\r\n# H\r\n",
+    "Wide.md": "---\ntitle: W\n---\nbody".encode("utf-16"),
+    "Unclosed.md": "---\ntitle: U\nbody",
+    "Latin.md": b"caf\xe9 # x\n# \xe9\n",
+    "Empty.md": "",
+    "folder/Dots.md": "---\naliases: 7\n---\n\n\n# 1\n",
+}
+
+
+def test_what_the_catalog_knows_is_what_reading_says(make_vault: Make, investing: Path) -> None:
+    for root in (make_vault({**ODD, "Changed.md": "# old\nold"}), SAMPLE, investing):
+        opened = OpenVault(root, Relations(), keep=False)
+        opened.refresh()
+        if root not in (SAMPLE, investing):
+            make_vault({"Changed.md": "---\naliases: new\n---\n# new"})
+            opened.catalog.put_problems({"Latin.md": [Problem("quarantined", 0, "")]})
+        words, quarantined = FullText(opened.vault, Relations(), None), opened.catalog.quarantined()
+        expected = list(words.documents(opened.catalog.paths(), quarantined))
+        assert list(words.everything(opened.catalog)) == expected
+        assert len(expected) >= len(ODD)
+        opened.close()
 
 
 def test_many_changes_at_once_leave_the_other_notes_in(make_vault: Make) -> None:
