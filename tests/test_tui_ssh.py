@@ -193,6 +193,36 @@ def test_what_the_environment_says_is_ignored(at: Server, env: dict[str, str]) -
         assert b"\x1b]0;" not in seen.sent
 
 
+def test_what_a_guest_does_in_the_app_leaves_no_trace(at: Server, env: dict[str, str]) -> None:
+    """Bookmarks, copying, the editor, the shell, a picture, themes: caches are all that is written."""
+    home, vault = at.folder / "traces", at.folder / "vault"
+    home.mkdir()
+    forced = linkhop(at.folder, "--restricted", "--vault", str(vault)).replace(str(at.folder / "home"), str(home))
+    at.allow("trace", forced, "restrict")
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in vault.rglob("*") if path.is_file()}
+    with terminal(at.command("trace", pty=True), env) as seen:
+        seen.until_shown("45 notes")
+        seen.until_shown("Welcome to linkhop")
+        for keys in ("m", "y", "e", "\x1a", "M", "z", "z", "\tp\x1b", "w\x1b", "o\x1b", "t\x1b", "/kling", "\r", "U"):
+            seen.press(keys)
+            seen.until_quiet(0.3)
+            (session,) = sessions(at.folder)
+            threads = Path(f"/proc/{session}/task").glob("*/children")
+            assert "".join(children.read_text() for children in threads) == "", f"{keys!r} started a program"
+        seen.press("\x10theme")
+        seen.until_quiet()
+        seen.press("\r")
+        seen.until_quiet()
+        seen.press("linkhop-light\r")
+        seen.until_quiet()
+        seen.press("\x11")
+        seen.seconds_to_end()
+        assert seen.process.returncode == 0
+    assert {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in vault.rglob("*") if path.is_file()} == before
+    assert [path.name for path in home.iterdir()] == [".cache"]
+    assert [path.name for path in (home / ".cache").iterdir()] == ["linkhop"]
+
+
 def test_the_app(at: Server, env: dict[str, str]) -> None:
     with terminal(at.command("guest", pty=True), env) as seen:
         seen.until_shown("45 notes")
