@@ -282,6 +282,20 @@ def test_each_colour_is_selected_once() -> None:
     both.assert_same()
 
 
+def test_looks_that_differ_little_follow_each_other() -> None:
+    """As where the cursor of a list goes on: the same letters' colours on two grounds."""
+    both = Both()
+    both.write(screen([""] * HEIGHT))
+    grounds = ("48;2;0;0;40", "48;2;9;9;9")
+    rows = [
+        "".join(f"\x1b[38;2;{number};0;0;{ground}m{'abc'[number] * (8 - 2 * number - y)}\x1b[0m" for number in range(3))
+        for y, ground in enumerate(grounds)
+    ]
+    sent = both.write("".join(f"\x1b[{y + 1};1H{row}" for y, row in enumerate(rows)) + "\x1b[1;1H")
+    assert sent.count("48;2;") <= 3
+    both.assert_same()
+
+
 @pytest.mark.parametrize("char", "─=")
 def test_equal_letters_are_repeated_by_the_terminal(char: str) -> None:
     both, old = Both(), Both(EVERYTHING._replace(repeats=False))

@@ -117,6 +117,10 @@ class Looks:
             found = self._changes[old, new] = _change(old, new)
         return found
 
+    def distance(self, old: Look, new: Look) -> int:
+        """Bytes of that."""
+        return len(self.change(old, new))
+
     def _select(self, look: Look, codes: str) -> Look:
         attributes, front, back = set(look.attributes), look.front, look.back
         todo = iter(codes.split(";"))

@@ -1,6 +1,7 @@
 """The least output that brings rows up to date: one look after the other, for a colour is longer than a way."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from tui.sparse.abilities import Abilities
@@ -58,7 +59,7 @@ class Painter:
 
     def text(self, cursor: tuple[int, int]) -> str:
         """All of it, ending in the plain look and with the cursor there."""
-        for look in sorted(self._strokes, key=lambda look: sum(x - end for _, x, end in self._strokes[look])):
+        for look in self._order():
             self._paint(look, self._strokes[look])
         for stroke in self._odd:
             self._pen.select(_known(self._rows[stroke.y][stroke.x]).look)
@@ -68,6 +69,15 @@ class Painter:
         self._pen.select(self._looks.plain)
         self._pen.move(*cursor)
         return self._pen.text
+
+    def _order(self) -> Iterator[Look]:
+        """The looks: that of most cells first, then always the one that is selected soonest."""
+        left = {look: sum(end - x for _, x, end in strokes) for look, strokes in self._strokes.items()}
+        look = max(left, key=left.__getitem__, default=None)
+        while look is not None:
+            yield look
+            del left[look]
+            look = min(left, key=partial(self._looks.distance, look), default=None)
 
     def _paint(self, look: Look, strokes: Sequence[Stroke]) -> None:
         """Write all that is in one look: up or down a column while that is nearest, else as one reads."""
