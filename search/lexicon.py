@@ -83,8 +83,9 @@ class Lexicon:
         for word in self.words.find(ending):
             found.update(self.rows[self.firsts[word] : self.firsts[word + 1]])
             if len(found) > FEW:
-                return self.names.find(text.encode())
-        return (row for row in sorted(found) if text.encode() in self.names[row])
+                yield from self.names.find(text.encode())
+                return
+        yield from (row for row in sorted(found) if text.encode() in self.names[row])
 
     def together(self, words: Sequence[str]) -> Iterator[int]:
         """The names in which each of these begins a word of its own."""
@@ -120,12 +121,7 @@ class Lexicon:
         head, tail = typed[:half].encode(), typed[half:].encode()
         swapped = typed[: half - 1] + typed[half] + typed[half - 1] + typed[half + 1 :]
         found = {*words.beginning_with(head), *words.beginning_with(swapped.encode())}
-        text, starts, row, at = words.text, words.starts, 0, words.text.find(tail)
-        while at >= 0:
-            row = words.row_at(at, row)
-            if abs(at - starts[row] - len(head)) < 2 or not typed.isascii():
-                found.add(row)
-            at = text.find(tail, at + 1)
+        found.update(row for row, at in words.places(tail) if abs(at - len(head)) < 2 or not typed.isascii())
         found.difference_update(words.beginning_with(typed.encode()))
         return [row for row in sorted(found) if one_typo(typed, words[row].decode(), whole)]
 

@@ -127,7 +127,7 @@ class Typed:
             for row in _among(among, self._lexicon.side_by_side(words)):
                 name = self._names[row]
                 found[row] = (TYPO if name.startswith(run) else TYPO_INSIDE), name == run
-        return ((row, *found[row]) for row in sorted(found))
+        yield from ((row, *found[row]) for row in sorted(found))
 
     def _with_a_typo_in(self, number: int, among: range) -> Iterator[int]:
         """Names worth a look: they hold the other words, or one like this word, whichever are fewer."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from calls import calls
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -334,6 +335,9 @@ def test_packed_and_unpacked_names_answer_alike(known: tuple[list[Owner], list[N
     for typed in [*queries, *(name.text for name in known[1])]:
         assert unpacked.find(typed) == built.find(typed)
     assert unpacked.pack() == built.pack()
+    behind = Names.unpack(b"before" + built.pack(), len(b"before"))
+    assert [behind.find(typed) for typed in queries] == [built.find(typed) for typed in queries]
+    assert behind.pack() == built.pack()
 
 
 def test_a_damaged_blob_is_refused() -> None:
@@ -380,6 +384,15 @@ def test_rubbish_is_answered(typed: str) -> None:
         ("\udc80", "file", "surrogate"),
     )
     assert len(names.find(typed)) <= 10
+
+
+def test_what_cannot_be_among_the_best_is_not_looked_for() -> None:
+    begun: list[tuple[str, Kind, str]] = [(f"ban qui {n}", "file", f"{n}") for n in range(30)]
+    near: list[tuple[str, Kind, str]] = [(f"bann{n} qiu{n}", "file", f"near {n}") for n in range(3000)]
+    few, many = library(*begun), library(*begun, *near)
+    assert many.find("ban qui") == few.find("ban qui")
+    assert calls(many.find, "ban qui") < calls(few.find, "ban qui") + 100
+    assert calls(many.find, "bna qui 7") > 500, "they are looked at where nothing better is found"
 
 
 def test_no_names_no_answers() -> None:
