@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Literal
 
-    from search.lines import Numbers
+    from search.lines import Buffer, Numbers
 
     Kind = Literal["file", "title", "heading", "alias", "ghost"]
     Tier = Literal["exact", "prefix", "word", "substring", "words", "subsequence", "typo"]
@@ -137,15 +137,22 @@ class Names:
         return pack([*sections, *(bytes(memoryview(each)) for each in numbers), self._lengths, self._kinds])
 
     @classmethod
-    def unpack(cls, blob: bytes) -> Names:
-        """The names that were packed. Raises ValueError on a damaged or foreign blob."""
-        sections = unpack(blob, _SECTIONS)
+    def unpack(cls, data: Buffer, start: int = 0) -> Names:
+        """The names that were packed into what `data` holds from `start` to its end; they are read where they lie.
+
+        Raises ValueError on a damaged or foreign blob.
+        """
+        sections = unpack(data, _SECTIONS, start)
+        view = memoryview(data)
+        numbers = [view[first:last].cast("I") for first, last in (*sections[1:12:2], *sections[12:16])]
         names, words, initials, written, paths, titles = (
-            Lines(sections[i], memoryview(sections[i + 1]).cast("I")) for i in range(0, 12, 2)
+            Lines(data, starts, *section) for section, starts in zip(sections[0:12:2], numbers, strict=False)
         )
-        firsts, rows, bearers, inbound = (memoryview(section).cast("I") for section in sections[12:16])
-        lexicon = Lexicon(names, words, firsts, rows)
-        return cls(lexicon, initials, written, sections[16], sections[17], bearers, paths, titles, inbound)
+        firsts, rows, bearers, inbound = numbers[6:]
+        lengths, kinds = (data[first:last] for first, last in sections[16:])
+        return cls(
+            Lexicon(names, words, firsts, rows), initials, written, lengths, kinds, bearers, paths, titles, inbound
+        )
 
     def __len__(self) -> int:
         return len(self._written)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from notes.catalog import Catalog
     from notes.relations import Relations
     from notes.vault import Listing
+    from search.lines import Buffer
 
 _FILE = "names.bin"
 
@@ -34,7 +35,14 @@ class _Kept(NamedTuple):
     """Of the catalog that the names are from."""
     trace: bytes
     """Of the vault; empty when no two looks could be compared."""
-    blob: bytes
+    data: Buffer
+    """The file, mapped: what of it is not asked for is not read."""
+    start: int
+    """Where in it the names begin, packed."""
+
+    def names(self) -> Names:
+        """Raises ValueError where they are damaged."""
+        return Names.unpack(self.data, self.start)
 
 
 def kept_names(cache: str | Path, relations: Relations, trace: bytes | None) -> Names | None:
@@ -42,7 +50,7 @@ def kept_names(cache: str | Path, relations: Relations, trace: bytes | None) -> 
     try:
         kept = _read(cache)
         is_so = kept.relations == _bytes(relations) and (trace is None or trace == kept.trace != b"")
-        return Names.unpack(kept.blob) if is_so else None
+        return kept.names() if is_so else None
     except (OSError, ValueError):
         return None
 
@@ -55,16 +63,16 @@ def load_names(catalog: Catalog, cache: Path | None, relations: Relations, look:
         try:
             kept = _read(cache)
             if kept.state == state and kept.relations == _bytes(relations):
-                names = Names.unpack(kept.blob)
+                names = kept.names()
                 if trace and trace != kept.trace:
-                    _write(cache, kept._replace(trace=trace))
+                    _write(cache, (kept.relations, state, trace), kept.data[kept.start :])
                 return names
         except (OSError, ValueError):
             pass  # made anew
     names = collect_names(catalog)
     if cache is not None:
         try:  # noqa: SIM105 - to import contextlib takes longer than to answer
-            _write(cache, _Kept(_bytes(relations), state, trace, names.pack()))
+            _write(cache, (_bytes(relations), state, trace), names.pack())
         except OSError:
             pass  # made anew again next time
     return names
@@ -107,24 +115,29 @@ def _bytes(relations: Relations) -> bytes:
 
 def _read(cache: str | Path) -> _Kept:
     """Raises OSError without a file, ValueError for one that is none of ours."""
-    with open(os.path.join(cache, _FILE), "rb") as kept:
-        data = kept.read()
-    parts, at = [], 0
+    from mmap import ACCESS_READ, mmap
+
+    file = os.open(os.path.join(cache, _FILE), os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        data = mmap(file, 0, access=ACCESS_READ)
+    finally:
+        os.close(file)
+    fields, start = [], 0
     for _ in range(3):
-        end = data.index(b"\n", at)
-        size = int(data[at:end])
-        parts.append(data[end + 1 : end + 1 + size])
-        at = end + 1 + size
-    relations, state, trace = parts
-    return _Kept(relations, state, trace, data[at:])
+        end = data.find(b"\n", start)
+        size = int(data[start:end])
+        fields.append(data[end + 1 : end + 1 + size])
+        start = end + 1 + size
+    relations, state, trace = fields
+    return _Kept(relations, state, trace, data, start)
 
 
-def _write(cache: Path, kept: _Kept) -> None:
-    """Whole or not at all, even when the machine stops."""
+def _write(cache: Path, fields: tuple[bytes, bytes, bytes], names: bytes) -> None:
+    """Whole or not at all, even when the machine stops; whoever reads the file that was there reads on in it."""
     part = cache / f"{_FILE}.{os.getpid()}"
     with open(part, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as out:
-        out.writelines(b"%d\n%s" % (len(field), field) for field in kept[:3])
-        out.write(kept.blob)
+        out.writelines(b"%d\n%s" % (len(field), field) for field in fields)
+        out.write(names)
         out.flush()
         os.fsync(out.fileno())
     part.replace(cache / _FILE)

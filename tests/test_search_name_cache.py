@@ -9,7 +9,7 @@ from notes.catalog import Catalog
 from notes.refresh import refresh
 from notes.relations import Relations
 from notes.vault import Vault
-from search.name_cache import collect_names
+from search.name_cache import collect_names, kept_names, load_names
 
 Make = Callable[[dict[str, str | bytes]], Path]
 RELATIONS = Relations()
@@ -36,4 +36,27 @@ def test_the_state_tells_whether_names_or_what_is_linked_changed(make_vault: Mak
     assert refresh(catalog, Vault(root), RELATIONS).written == ("N.md",)
     assert (catalog.state() != state) is is_another
     assert (collect_names(catalog).pack() != names) is is_another
+    catalog.close()
+
+
+def test_names_are_read_on_where_they_lay_when_others_take_their_place(make_vault: Make, tmp_path: Path) -> None:
+    root, cache = make_vault({"One.md": "[[Ghost]]", "Two.md": ""}), tmp_path / "kept"
+    cache.mkdir()
+    catalog = Catalog.open(None, RELATIONS)
+    refresh(catalog, Vault(root), RELATIONS)
+    load_names(catalog, cache, RELATIONS, None)
+    before = kept_names(cache, RELATIONS, None)
+    (root / "One.md").rename(root / "Three.md")
+    refresh(catalog, Vault(root), RELATIONS)
+    load_names(catalog, cache, RELATIONS, None)
+    after = kept_names(cache, RELATIONS, None)
+    assert before is not None
+    assert after is not None
+    for names, known, unknown in ((before, "One", "Three"), (after, "Three", "One")):
+        assert [hit.name for hit in names.find(known)] == [known]
+        assert not names.find(unknown)
+        assert names.find("Ghost")[0].kind == "ghost"
+    assert kept_names(cache, RELATIONS, b"another look") is None
+    (cache / "names.bin").write_bytes((cache / "names.bin").read_bytes()[:-1])
+    assert kept_names(cache, RELATIONS, None) is None
     catalog.close()

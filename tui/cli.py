@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
     from tui.config import Config
 
 SAMPLE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "notes", "sample")
+_MANY_COLLECTIONS = gc.get_threshold()
 _FEW_COLLECTIONS = 100_000
-"""Objects made between two searches for reference cycles: what a verb makes has hardly any, and is soon all gone."""
+"""Objects made between two searches for reference cycles: what a verb makes has hardly any, and is soon all gone. The
+app, once imported, lasts."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    gc.set_threshold(_FEW_COLLECTIONS)
     _prepare_streams()
     try:
         code = _run(list(sys.argv[1:] if argv is None else argv))
@@ -57,10 +61,8 @@ def _run(words: list[str]) -> int:
         print("linkhop: no vault is named, so this is the bundled sample", file=sys.stderr)
     module = __import__(VERBS[arguments.verb].module, fromlist=[arguments.verb])
     run: Callable[[Arguments, str, Config], int] = getattr(module, arguments.verb)
-    if arguments.verb != "browse":
-        import gc
-
-        gc.set_threshold(_FEW_COLLECTIONS)
+    if arguments.verb == "browse":
+        gc.set_threshold(*_MANY_COLLECTIONS)
     try:
         return run(arguments, root, config)
     except Exception as error:
