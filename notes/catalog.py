@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 from notes.lean import NamedTuple
 from notes.model import Problem, file_stem
@@ -22,6 +20,7 @@ from notes.vault import WHOLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any
 
     from notes.reading import Reading
@@ -87,14 +86,17 @@ class Outline(NamedTuple):
 class Catalog:
     """A vault's structure, to be written by one thread at a time. `db` is for the modules of `notes` alone."""
 
-    def __init__(self, db: sqlite3.Connection, file: Path | None) -> None:
+    def __init__(self, db: sqlite3.Connection, file: str | Path | None) -> None:
         self.db = db
         self.file = file
         self._version: int | None = None
-        weakref.finalize(self, db.close)  # whoever drops a catalog drops its connection with it
+
+    def __del__(self) -> None:
+        """Whoever drops a catalog drops its connection with it."""
+        self.db.close()
 
     @classmethod
-    def open(cls, file: Path | None, relations: Relations) -> Catalog:
+    def open(cls, file: str | Path | None, relations: Relations) -> Catalog:
         """Open a catalog, or make an empty one where there is none, or a damaged one. None: in memory.
 
         Raises sqlite3.OperationalError where the file can be neither used nor made (read-only, disk full, held by
@@ -114,12 +116,12 @@ class Catalog:
         return catalog
 
     @classmethod
-    def kept(cls, file: Path, relations: Relations) -> Catalog | None:
+    def kept(cls, file: str | Path, relations: Relations) -> Catalog | None:
         """Open a catalog that is there and can be used; None where there is none, or one damaged or of another make.
 
         Raises sqlite3.OperationalError where that cannot be told now: another process holds it, the disk fails.
         """
-        if not file.exists():
+        if not os.path.exists(file):
             return None
         try:
             catalog = cls(_connect(file), file)
@@ -365,10 +367,11 @@ def is_damage(error: Exception) -> bool:
     return isinstance(error, sqlite3.DatabaseError)
 
 
-def discard(file: Path) -> None:
+def discard(file: str | Path) -> None:
     """Delete a catalog's files."""
-    for name in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
-        name.unlink(missing_ok=True)
+    for name in (f"{file}", f"{file}-wal", f"{file}-shm"):
+        with suppress(FileNotFoundError):
+            os.unlink(name)
 
 
 def _make(relations: Relations) -> str:
@@ -376,7 +379,7 @@ def _make(relations: Relations) -> str:
     return f"{VERSION} {relations}"
 
 
-def _connect(file: Path | None) -> sqlite3.Connection:
+def _connect(file: str | Path | None) -> sqlite3.Connection:
     if file is not None:
         # SQLite's side files follow its mode. One that is there is not opened here: closing it would drop the locks
         # of this process's other connections.

@@ -1,20 +1,25 @@
 """One writer of a vault's caches at a time."""
 
+from __future__ import annotations
+
 import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @contextmanager
-def alone(folder: Path | None) -> Iterator[None]:
+def alone(folder: str | Path | None) -> Iterator[None]:
     """While one process brings a vault's caches up to date, others wait here; the system frees the lock of one that
     dies. Where the file system has no locks, SQLite's own keep the catalog whole."""
     if folder is None:
         yield
         return
-    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    handle = os.open(os.path.join(folder, "lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         with suppress(OSError):
             fcntl.flock(handle, fcntl.LOCK_EX)

@@ -1,9 +1,11 @@
 """A vault with its catalog, opened and brought up to date: the door to `notes` for the shell and the app."""
 
+from __future__ import annotations
+
+import os
 import sqlite3
 from collections.abc import Collection
 from contextlib import suppress
-from pathlib import Path
 
 from notes.cache import CacheError, cache_folder
 from notes.catalog import Catalog, discard, is_damage
@@ -11,6 +13,10 @@ from notes.lock import alone
 from notes.refresh import Changes, Progress, refresh
 from notes.relations import Relations
 from notes.vault import WHOLE, Listing, Vault
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _CATALOG = "catalog.sqlite"
 
@@ -22,12 +28,12 @@ class OpenVault:
         """`keep=False`: use no cache at all. Raises VaultError if the vault cannot be read."""
         self.vault = Vault(root)
         self.relations = relations
-        self.cache: Path | None = None
+        self.cache: str | None = None
         self.notice = ""
         """Why nothing is kept, in words for a person; empty when all is well."""
         if keep:
             try:
-                self.cache = Path(cache_folder(self.vault.folder))
+                self.cache = cache_folder(self.vault.folder)
             except CacheError as error:
                 self.notice = f"Working in memory: {error}"
         self.look: Listing | None = None
@@ -66,13 +72,13 @@ class OpenVault:
         with suppress(sqlite3.Error):
             self.catalog.close()
         if self.cache is not None:
-            discard(self.cache / _CATALOG)
+            discard(os.path.join(self.cache, _CATALOG))
         self.catalog = self._open()
 
     def _open_alone(self) -> Catalog:
         """The catalog that is kept. Of several processes that find none one makes it, and the others take that."""
         try:
-            kept = Catalog.kept(self.cache / _CATALOG, self.relations) if self.cache is not None else None
+            kept = Catalog.kept(os.path.join(self.cache, _CATALOG), self.relations) if self.cache is not None else None
         except (sqlite3.OperationalError, OSError) as error:
             return self._in_memory(error)
         if kept is not None:
@@ -83,7 +89,7 @@ class OpenVault:
     def _open(self) -> Catalog:
         if self.cache is not None:
             try:
-                return Catalog.open(self.cache / _CATALOG, self.relations)
+                return Catalog.open(os.path.join(self.cache, _CATALOG), self.relations)
             except (sqlite3.OperationalError, OSError) as error:
                 return self._in_memory(error)
         return Catalog.open(None, self.relations)

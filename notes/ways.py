@@ -4,13 +4,19 @@ A hub, a note that everything links to, connects whatever it is asked for and sa
 hubs only where there is no other. The catalog is asked about the notes that are reached, never about all of it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Literal, NamedTuple
 
 from notes.graph import Graph, Node, node_of
+from notes.lean import NamedTuple
 from notes.model import Link
 from notes.text import link_key
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
 
 HUB = 200
 """A note with more links than this, in or out, is a hub."""

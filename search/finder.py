@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from notes.catalog import Catalog
 from notes.decoding import decode
@@ -15,16 +14,17 @@ from notes.relations import Relations
 from notes.text import link_key, safe_text
 from notes.vault import Listing, UnreadableError, Vault
 from search.frecency import NONE, Visits
-from search.fuzzy import NameHit, Names
 from search.hits import Hit, merge, of_name
-from search.name_cache import load_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from notes.graph import Node
     from notes.mentions import Mention
     from search.completion import Completions
     from search.full_text import FullText, Progress
+    from search.fuzzy import NameHit, Names
     from search.query import Query
     from search.tree import Leaf
 
@@ -53,7 +53,7 @@ class Finder:
         vault: Vault,
         catalog: Catalog,
         relations: Relations,
-        cache: Path | None,
+        cache: str | Path | None,
         look: Listing | None = None,
         names: Names | None = None,
         words: FullText | None = None,
@@ -91,8 +91,14 @@ class Finder:
         """The vault's names as of the first time they were asked for, or of `renew`."""
         if self._names is None:
             self._state = self.catalog.state()
-            self._names = load_names(self.catalog, self._cache, self._relations, self._look)
+            self._names = self._load_names()
         return self._names
+
+    def _load_names(self) -> Names:
+        """Keeps what the vault looks like beside them."""
+        from search.name_cache import load_names  # a note given by its exact name is found without
+
+        return load_names(self.catalog, self._cache, self._relations, self._look)
 
     @property
     def words(self) -> FullText:
@@ -109,7 +115,7 @@ class Finder:
         if self.catalog.state() != self._state:
             self._names = None
         elif self._look is not None and self._is_behind:
-            load_names(self.catalog, self._cache, self._relations, self._look)  # keeps what the vault looks like
+            self._load_names()
         self._is_behind = self._look is None
         return self._names is None
 

@@ -25,10 +25,10 @@ _FEW = 500
 class FullText:
     """An index and the vault it is about. Searching and updating may be done from different threads."""
 
-    def __init__(self, vault: Vault, relations: Relations, cache: Path | None) -> None:
+    def __init__(self, vault: Vault, relations: Relations, cache: str | Path | None) -> None:
         self._vault = vault
         self._relations = relations
-        self._folder = cache / "index" if cache is not None else None
+        self._folder = Path(cache, "index") if cache is not None else None
         self.index = Index.open(self._folder)
 
     def close(self) -> None:

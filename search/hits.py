@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from notes.lean import NamedTuple
-from search.fuzzy import NameHit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from search.fuzzy import NameHit
 
 STRONG = frozenset({"exact", "prefix", "word", "words"})
 """Tiers of names that stand above full text; the others stand below it."""

@@ -55,7 +55,7 @@ def kept_names(cache: str | Path, relations: Relations, trace: bytes | None) -> 
         return None
 
 
-def load_names(catalog: Catalog, cache: Path | None, relations: Relations, look: Listing | None) -> Names:
+def load_names(catalog: Catalog, cache: str | Path | None, relations: Relations, look: Listing | None) -> Names:
     """The names as of the catalog's present state; a cache that cannot be read or written costs only time."""
     state = catalog.state().encode()
     trace = look.trace() if look is not None else b""
@@ -132,12 +132,12 @@ def _read(cache: str | Path) -> _Kept:
     return _Kept(relations, state, trace, data, start)
 
 
-def _write(cache: Path, fields: tuple[bytes, bytes, bytes], names: bytes) -> None:
+def _write(cache: str | Path, fields: tuple[bytes, bytes, bytes], names: bytes) -> None:
     """Whole or not at all, even when the machine stops; whoever reads the file that was there reads on in it."""
-    part = cache / f"{_FILE}.{os.getpid()}"
+    part = os.path.join(cache, f"{_FILE}.{os.getpid()}")
     with open(part, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as out:
         out.writelines(b"%d\n%s" % (len(field), field) for field in fields)
         out.write(names)
         out.flush()
         os.fsync(out.fileno())
-    part.replace(cache / _FILE)
+    os.replace(part, os.path.join(cache, _FILE))

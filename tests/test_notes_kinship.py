@@ -1,9 +1,12 @@
 """Parents, children, siblings, trails and ghosts."""
 
 from collections.abc import Callable
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from notes.catalog import Catalog
 from notes.graph import Graph, Node, by_place, node_of
@@ -14,6 +17,11 @@ from notes.vault import Vault
 
 Make = Callable[[dict[str, str | bytes]], Path]
 RELATIONS = Relations()
+
+
+@given(st.text("ab_", max_size=6), st.text("ab_*", max_size=6))
+def test_stars_in_the_patterns_of_relations_are_those_of_the_shell(key: str, pattern: str) -> None:
+    assert (Relations((pattern,), ()).direction(key) == "up") is fnmatchcase(key, pattern)
 
 
 @pytest.fixture

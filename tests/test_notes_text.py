@@ -36,6 +36,14 @@ def test_no_control_gets_through_in_prose(text: str) -> None:
     assert safe_lines(safe) == safe
 
 
+TRICKY = "\u00ad\u034f\u115f\u17b4\u200b\u200d\u2028\u3164\ufe0f\uffa0\ufffb\U000e0101\u0301\u20dd\udcff\U0010ffff…–字é"
+
+
+@given(ANYTHING | st.text(TRICKY) | st.text("\u0301\u20dd", min_size=8).map("é".__add__))
+def test_a_name_looks_the_same_whatever_stands_behind_it(text: str) -> None:
+    assert safe_text(text + "\n") == safe_text(text) + "␊"
+
+
 @given(st.text(st.characters(codec="ascii", categories=("L", "N", "P", "S", "Zs"))))
 def test_plain_text_stays(text: str) -> None:
     assert safe_text(text) == text
