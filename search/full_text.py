@@ -13,7 +13,6 @@ from notes.refresh import Changes
 from notes.relations import Relations
 from notes.sweep import sweep
 from notes.vault import WHOLE, UnreadableError, Vault
-from search import merging
 from search.index import Document, Index, IndexLocked, IndexReadOnly
 
 Progress = Callable[[int, int], None]
@@ -73,7 +72,9 @@ class FullText:
         except IndexLocked:
             return False
         if self.index.is_worn and self._folder is not None:
-            merging.begin(self._folder)
+            from search.merging import begin  # subprocess: a search finds nothing to merge
+
+            begin(self._folder)
         return True
 
     def _write(
