@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from collections import Counter
 from itertools import groupby
 
+from notes.model import file_stem
 from notes.text import safe_lines, safe_text
 
 TYPE_CHECKING = False
@@ -13,9 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
+    from tui.typeset import Marks
+
     Document = dict[str, Any]
 
-GHOST_MARK, ALIAS_MARK = " ∘", " ≈"
+GHOST_MARK = " ∘"
+_WIDEST = 100  # cells of a note's line: longer ones are hard to read
 
 
 def hits(document: Document) -> None:
@@ -24,26 +28,31 @@ def hits(document: Document) -> None:
     for hit in document["hits"]:
         why = f"{hit['kind']} {hit['matched']}" if hit["matched"] != hit["title"] else hit["kind"]
         rows.append((hit["path"] or "", hit["title"], f"{why} ({hit['tier']})"))
-    _table(rows, ("", "1", "2"))
+    _table(rows, ("path", "bold", "dim"))
     if not document["hits"]:
         complain(f"no note has a name like {document['query']}")
 
 
 def card(document: Document) -> None:
     """Beneath a lookup on a terminal: the best note's other names, its parents, its first facts."""
+    from tui.typeset import columns, paragraph
+
     print()
-    if document["aliases"]:
-        _print("  " + _cut(" · ".join(document["aliases"]), _width() - 2))
-    rows = [(f"  {key}", value) for key, value in (*document["parents"], *document["facts"])]
-    _table(rows, ("2", ""))
+    for line in paragraph(" · ".join(document["aliases"]), "  "):
+        print(line)
+    for line in columns(
+        [(f"  {key}", value) for key, value in (*document["parents"], *document["facts"])], ("dim", "")
+    ):
+        print(line)
 
 
-def passages(document: Document) -> None:
-    """`search`: `path:line: snippet`."""
+def passages(document: Document, marks: Sequence[Marks]) -> None:
+    """`search`: `path:line: snippet`, or what the note is called where its name was found; `marks` by hit."""
     if document["message"]:
         complain(document["message"])
-    for hit in document["hits"]:
-        _print(f"{hit['path'] or hit['title'] + GHOST_MARK}:{hit['line']}: {hit['snippet']}")
+    for hit, lit in zip(document["hits"], marks, strict=True):
+        place = hit["path"] or hit["title"] + GHOST_MARK
+        _passage(place, hit["line"], "", hit["snippet"] or hit["title"], lit)
     if not document["hits"] and not document["message"]:
         complain(f"nothing found for {document['query']}")
 
@@ -55,29 +64,30 @@ def source(document: Document) -> None:
 
 def note(document: Document) -> None:
     """`show`: the note rendered for the terminal's width; in colour on a terminal."""
-    from shutil import get_terminal_size
-
     from notes.reader import read_note
     from notes.relations import Relations
     from tui.render import ansi, layout, plain  # markdown-it-py: only for those who render
     from tui.render import document as draw
+    from tui.typeset import in_colour, width
 
     whole = read_note(document["path"], document["source"].encode(), Relations())
-    width = min(get_terminal_size((100, 24)).columns, 100)
-    page = layout(draw(whole, lambda *_: "note"), width)
-    write = ansi if _in_colour() else plain
+    page = layout(draw(whole, lambda *_: "note"), min(width(), _WIDEST))
+    write = ansi if in_colour() else plain
     for y in range(page.height):
         print(write(page.line(y)).rstrip())
 
 
 def links(document: Document) -> None:
-    """`links`: line, place or property, label, and where each leads."""
+    """`links`: line, place or property, what is read, where it leads, how it was resolved if by alias, label."""
     rows = []
     for link in document["links"]:
         where = link["path"] or link["target"] + GHOST_MARK
-        cells = (link["relation"] or link["place"], link["text"], where, *_via(link["via"]), link["label"])
+        label = link["label"] if link["label"] != link["relation"] else None
+        cells = (link["relation"] or link["place"], link["text"], where, *_via(link["via"]), label)
         rows.append((f"{link['line']}", *(cell for cell in cells if cell is not None)))
-    _table(rows, ("2", "2", "1"))
+    _table(rows, ("dim", "dim", "bold", "path", "dim", "dim"))
+    if not rows:
+        complain("it links to nothing")
 
 
 def _via(via: str | None) -> Iterable[str]:
@@ -85,33 +95,49 @@ def _via(via: str | None) -> Iterable[str]:
 
 
 def backlinks(document: Document) -> None:
-    """`backlinks`: groups with their counts, each link as `source:line: context`."""
-    for name, group in groupby(document["backlinks"], key=lambda link: link["relation"] or f"in {link['place']}"):
-        rows = list(group)
-        _heading(f"{name}  {len(rows)}")
+    """`backlinks`: groups with their counts, each link as `source:line: [label] context`."""
+    name = file_stem(document["path"] or "").lower()
+    for group, found in groupby(document["backlinks"], key=lambda link: link["relation"] or f"in {link['place']}"):
+        rows = list(found)
+        _heading(group, len(rows))
         for link in rows:
-            label = f" [{link['label']}]" if link["label"] and link["label"] != link["relation"] else ""
-            _print(f"  {link['source']}:{link['line']}:{label} {link['context']}")
+            label = link["label"] if link["label"] and link["label"] != link["relation"] else ""
+            context = _as_read(link["context"])
+            at = context.lower().find(name) if name else -1
+            _passage(link["source"], link["line"], label, context, [(at, at + len(name))] if at >= 0 else (), "  ")
     if not document["backlinks"]:
         complain("nothing links here yet")
 
 
 def family(document: Document) -> None:
-    """`tree`: trails from the roots, then parents, children and siblings."""
+    """`tree`: trails from the roots, then parents, children by their relations and siblings by their parents."""
     for trail in document["trails"]:
-        _print(" › ".join(trail))
-    for heading, rows in (("PARENTS", document["parents"]), ("CHILDREN", document["children"])):
-        if rows:
-            print()
-            _heading(f"{heading}  {len(rows)}")
-        for kin in rows:
-            _print(f"  {_node(kin)}  ({kin['relation']})")
-    for (relation, parent), kin in groupby(document["siblings"], key=lambda one: (one["relation"], one["parent"])):
-        rows = list(kin)
+        _paragraph(" › ".join(trail))
+    if parents := document["parents"]:
         print()
-        _heading(f"SIBLINGS  {parent} ({relation})  {len(rows)}")
-        for sibling in rows:
-            _print(f"  {_node(sibling)}")
+        _heading("PARENTS", len(parents))
+        _table([(f"  {_node(kin)}", f"({kin['relation']})") for kin in parents], ("bold", "dim"), "  ")
+    for relation, found in groupby(document["children"], key=lambda one: one["relation"]):
+        _kin(f"CHILDREN  {relation}", list(found))
+    for (relation, parent), found in groupby(document["siblings"], key=lambda one: (one["relation"], one["parent"])):
+        _kin(f"SIBLINGS  {parent} ({relation})", list(found))
+
+
+def _kin(heading: str, kin: Sequence[Document]) -> None:
+    """Notes by name; where two bear the same, with their folders."""
+    print()
+    _heading(heading, len(kin))
+    of_this_name = Counter(one["name"] for one in kin)
+    words = [
+        one["path"].removesuffix(".md") if one["path"] and of_this_name[one["name"]] > 1 else _node(one) for one in kin
+    ]
+    if sys.stdout.isatty():
+        from tui.typeset import names
+
+        print("\n".join(names(words)))
+    else:
+        for word in words:
+            _print(f"  {word}")
 
 
 def _node(kin: Document) -> str:
@@ -124,15 +150,20 @@ def way(document: Document) -> None:
         complain(f"no way leads from {document['from']} to {document['to']}")
         return
     _print(document["from"])
-    for step in document["steps"]:
-        how = step["relation"] or step["label"] or "link"
-        _print(f"  {'→' if step['direction'] == 'out' else '←'} {how}  {step['to']}")
+    arrows = {"out": "→", "in": "←"}
+    steps = document["steps"]
+    rows = [
+        (f"  {arrows[step['direction']]} {step['relation'] or step['label'] or 'link'}", step["to"]) for step in steps
+    ]
+    _table(rows, ("dim", "path"), "  ")
 
 
 def mentions(document: Document) -> None:
     """`mentions`: `path:line: the line`."""
     for mention in document["mentions"]:
-        _print(f"{mention['source']}:{mention['line']}: {mention['context']}")
+        context, matched = _as_read(mention["context"]), mention["matched"]
+        at = context.find(matched)
+        _passage(mention["source"], mention["line"], "", context, [(at, at + len(matched))] if at >= 0 else ())
     if not document["mentions"]:
         complain("its names stand nowhere unlinked")
 
@@ -140,9 +171,9 @@ def mentions(document: Document) -> None:
 def problems(document: Document) -> None:
     """`doctor`: kinds with their counts, each problem as `path:line: message`."""
     for kind, rows in groupby(document["problems"], key=lambda problem: problem["kind"]):
-        _heading(f"{kind}  {document['counts'][kind]:,}")
+        _heading(kind, document["counts"][kind])
         for row in rows:
-            _print(f"  {row['path']}:{row['line'] or ''}{':' if row['line'] else ''} {row['message']}")
+            _passage(row["path"], row["line"], "", row["message"], (), "  ")
     if not document["problems"]:
         print("nothing is wrong")
 
@@ -196,51 +227,57 @@ class Bar:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def _table(rows: Sequence[Sequence[str]], styles: Sequence[str]) -> None:
-    """Cells parted by tabs; on a terminal in columns, no line wider than it. `styles` are SGR codes by column."""
-    if not sys.stdout.isatty():
+def _table(rows: Sequence[Sequence[str]], looks: Sequence[str], between: str = "\t") -> None:
+    """Cells parted by tabs; on a terminal in columns."""
+    if sys.stdout.isatty():
+        from tui.typeset import columns
+
+        for line in columns(rows, looks) if rows else ():
+            print(line)
+    else:
         for row in rows:
-            print("\t".join(safe_text(cell) for cell in row))
-        return
-    from rich.cells import cell_len, set_cell_size  # counting cells is for those who see them
-
-    shown = [[safe_text(cell) for cell in row] for row in rows]
-    columns = max((len(row) for row in shown), default=0)
-    most = max(8, _width() // max(columns, 1) + 8)
-    widths = [min(most, max(cell_len(row[at]) for row in shown if at < len(row))) for at in range(columns)]
-    colour = _in_colour()
-    for row in shown:
-        room = _width()
-        parts = []
-        for at, cell in enumerate(row):
-            is_last = at == len(row) - 1
-            width = min(cell_len(cell) if is_last else widths[at], room)
-            text = cell if cell_len(cell) <= width else set_cell_size(cell, max(width - 1, 0)) + "…"
-            text = text if is_last else set_cell_size(text, width)
-            style = styles[at] if at < len(styles) and colour else ""
-            parts.append(f"\x1b[{style}m{text}\x1b[0m" if style else text)
-            room = max(room - width - 2, 0)
-        print("  ".join(parts).rstrip())
+            print(between.join(safe_text(cell) for cell in row))
 
 
-def _width() -> int:
-    from shutil import get_terminal_size
+def _passage(place: str, line: int, label: str, text: str, marks: Marks = (), indent: str = "") -> None:
+    """`place:line: [label] text`; on a terminal broken into lines, the marked letters bold."""
+    if sys.stdout.isatty():
+        from tui.typeset import passage
 
-    return get_terminal_size((100, 24)).columns
+        for row in passage(place, line, label, text, marks, indent):
+            print(row)
+    else:
+        where = f"{place}:{line}:" if line else f"{place}:"
+        _print(f"{indent}{where}{f' [{label}]' if label else ''} {text}")
 
 
-def _cut(text: str, width: int) -> str:
-    """The beginning of a text that has so much room; a letter is taken for a cell."""
-    return text if len(text) <= width else f"{text[: max(width - 1, 0)]}…"
+def _as_read(line: str) -> str:
+    """A line of a note: as it is written; for a terminal without its marks, links as they are shown."""
+    if not sys.stdout.isatty():
+        return line
+    from search.snippet import plain
+
+    return plain(line)
 
 
-def _heading(line: str) -> None:
-    print(f"\x1b[1m{safe_text(line)}\x1b[0m" if _in_colour() else safe_text(line))
+def _heading(text: str, count: int) -> None:
+    line = f"{text}  {count:,}"
+    if sys.stdout.isatty():
+        from tui.typeset import heading
+
+        print(heading(line))
+    else:
+        _print(line)
+
+
+def _paragraph(text: str) -> None:
+    if sys.stdout.isatty():
+        from tui.typeset import paragraph
+
+        print("\n".join(paragraph(text)))
+    else:
+        _print(text)
 
 
 def _print(line: str) -> None:
     print(safe_text(line))
-
-
-def _in_colour() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -26,6 +26,8 @@ _PATIENCE = 60.0
 def lookup(arguments: Arguments, root: str, config: Config) -> int:
     """`lookup NAME`, or `lookup -` for one name a line of standard input."""
     names = kept_or_fresh(arguments, root, config)
+    if not names:
+        printing.notice("this vault has no notes yet")
     if arguments.name != "-":
         document = _lookup(names, arguments.name, arguments.n)
         code = answer(arguments, document, printing.hits, bool(document["hits"]))
@@ -106,4 +108,5 @@ def search(arguments: Arguments, root: str, config: Config) -> int:
             for hit in results.hits
         ],
     }
-    return answer(arguments, document, printing.passages, bool(results.hits))
+    marks = [hit.marks for hit in results.hits]
+    return answer(arguments, document, lambda found: printing.passages(found, marks), bool(results.hits))

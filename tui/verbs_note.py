@@ -10,6 +10,8 @@ from tui.answer import Document, Print, answer, open_finder
 from tui.config import Config
 from tui.verbs import AMBIGUOUS, Arguments
 
+_NEAR = 3  # names that are offered for one that nothing has
+
 
 def show(arguments: Arguments, root: str, config: Config) -> int:
     """`show NOTE`: rendered for the terminal's width, or as it is written."""
@@ -175,4 +177,8 @@ def _find(arguments: Arguments, finder: Finder, name: str) -> Node | int:
     if isinstance(node, Ambiguous):
         answer(arguments, {"ambiguous": list(node.paths)}, printing.ambiguous)
         return AMBIGUOUS
-    return node or answer(arguments, {"error": f"no note is named {name}"}, printing.error, False)
+    if node is None:
+        near = ", ".join(hit.name for hit in finder.lookup(name, _NEAR))
+        error = f"no note is named {name}" + (f"; the nearest: {near}" if near else "")
+        return answer(arguments, {"error": error}, printing.error, False)
+    return node
