@@ -113,7 +113,10 @@ VERBS: Mapping[str, Verb] = {
     ),
     "completion": Verb(
         "tui.verbs_shell",
-        (Argument("shell", "which shell's", "SHELL", choices=("bash", "zsh", "fish")),),
+        (
+            Argument("shell", "which shell's", "SHELL", choices=("bash", "zsh", "fish")),
+            Argument("line", "for these scripts: print the names of notes that may end this command line", "LINE", ""),
+        ),
         "print what lets a shell complete verbs, options and notes' names",
         of_a_vault=False,
     ),
