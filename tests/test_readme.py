@@ -12,11 +12,11 @@ from tui.browser import Browser
 from tui.chooser import ChoiceLine, Chooser
 from tui.config import Config
 from tui.find_line import FindInput, FindLine
-from tui.grammar import parser
 from tui.hints import Hints
 from tui.kin_panel import KinPanel
 from tui.linked_paper import LinkedPaper
 from tui.note_view import NoteView
+from tui.options import parser
 from tui.paper import Paper
 from tui.peek import Peek
 from tui.query_line import QueryLine

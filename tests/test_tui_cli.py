@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from shell import SAMPLE, Ran
 
 from tui.command_line import read, unasked, with_verb
-from tui.grammar import parser
+from tui.options import parser
 from tui.verbs import VERBS
 
 Make = Callable[[dict[str, str | bytes]], Path]

@@ -44,7 +44,7 @@ def environment(folder: Path, vault: Path) -> dict[str, str]:
     """One in which `linkhop` is this one, with the names of a vault ready."""
     command = folder / "bin" / "linkhop"
     command.parent.mkdir()
-    command.write_text(f'#!/bin/sh\nexec {sys.executable} -m tui "$@"\n')
+    command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m tui "$@"\n')
     command.chmod(0o755)
     env = os.environ | {
         "PATH": f"{command.parent}:{os.environ['PATH']}",
@@ -166,5 +166,8 @@ def test_only_names_that_begin_so_are_offered(run: Callable[..., Ran]) -> None:
     assert asked
     assert all(name.lower().startswith("seed") for name in asked)
     assert run("completion", "zsh", "linkhop show seedacne") == (1, "", "")
-    assert run("completion", "zsh", f"linkhop --vault {SAMPLE} show seed", vault=None).out.splitlines() == asked
+    assert (
+        run("completion", "zsh", f"linkhop --vault {shlex.quote(str(SAMPLE))} show seed", vault=None).out.splitlines()
+        == asked
+    )
     assert run("completion", "zsh", "linkhop --vault /nowhere show seed") == (1, "", "")

@@ -80,7 +80,7 @@ def _read(words: list[str]) -> Arguments:
     plain = command_line.read(words)
     if plain is not None:
         return plain
-    from tui.grammar import parser
+    from tui.options import parser
 
     return parser().parse_args(words, command_line.unasked())
 

@@ -1,6 +1,6 @@
 """A plain command line, read at once: `argparse` takes as long to import and set up as Python takes to start.
 
-What is not plain, a mistake or a cry for help, is left to `tui.grammar`, made of the same table.
+What is not plain, a mistake or a cry for help, is left to `tui.options`, made of the same table.
 """
 
 from __future__ import annotations

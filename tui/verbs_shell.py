@@ -96,7 +96,7 @@ def script(shell: str) -> str:
 
     import shtab
 
-    from tui.grammar import parser
+    from tui.options import parser
 
     top = parser()
     (verbs,) = (action for action in top._actions if isinstance(action, argparse._SubParsersAction))

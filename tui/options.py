@@ -1,4 +1,4 @@
-"""The grammar of the command line for those who need it told: help, mistakes, completion, the manual."""
+"""The options of the command line for those who need it told: help, mistakes, completion, the manual."""
 
 import argparse
 import sys
