@@ -10,17 +10,18 @@ from contextlib import contextmanager
 from math import log1p
 from pathlib import Path
 from threading import Lock, RLock
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from notes.collecting import no_collecting
-from search.bulk import Builder, Built, BulkBuilder
 from search.postings import VERSION, Segment
 from search.shelf import MERGING, IndexLocked, IndexReadOnly, Shelf
-from search.stock import StockBuilder, StockTopK
 from search.topk import TopK
 from search.tree import And, Docs, Document, Node
 from search.vocabulary import PREFIX_WORDS, TYPO_WORDS, Expansion
 from search.words import sought
+
+if TYPE_CHECKING:
+    from search.bulk import Builder, Built
 
 __all__ = ["Document", "Expansion", "Index", "IndexLocked", "IndexReadOnly"]
 
@@ -160,6 +161,8 @@ class Index:
             try:
                 hits = self._top.search(node, most)
             except ValueError:  # postings that our reader does not know
+                from search.stock import StockTopK  # as in `_builder`
+
                 hits = StockTopK(self._segments).search(node, most)
         if prior:
             ranked = [(path, score * (1 + PRIOR * log1p(prior.get(path, 0.0)))) for path, score in hits]
@@ -203,10 +206,16 @@ class Index:
         if progress:
             progress(len(seen))
 
-    def _builder(self) -> Builder:
-        return StockBuilder() if self._stock else BulkBuilder()
+    def _builder(self) -> "Builder":
+        if self._stock:  # Whoosh's own halves: a search in a new process would wait 20 ms for them
+            from search.stock import StockBuilder
 
-    def _keep(self, built: Built) -> State:
+            return StockBuilder()
+        from search.bulk import BulkBuilder
+
+        return BulkBuilder()
+
+    def _keep(self, built: "Built") -> State:
         return Segment(built.entry, self._shelf.put(built.entry.digest, built.data)), frozenset()
 
     def _worn(self) -> list[State]:
@@ -220,7 +229,7 @@ class Index:
                 return [(segment, deleted)]
         return next((tier for tier in tiers.values() if len(tier) >= MOST_SMALL), [])
 
-    def _replace(self, old: list[State], built: Built) -> None:
+    def _replace(self, old: list[State], built: "Built") -> None:
         """Put what was made of these in their place, but for the notes that went meanwhile."""
         self.refresh()
         now = {segment.name: deleted for segment, deleted in self._segments}
@@ -253,7 +262,14 @@ class Index:
         with self._answering:
             self._segments = segments
             self._known = None
-            self._top = (StockTopK if self._stock else TopK)(segments, self._top)
+            self._top = self._searcher()(segments, self._top)
+
+    def _searcher(self) -> type[TopK]:
+        if self._stock:
+            from search.stock import StockTopK
+
+            return StockTopK
+        return TopK
 
 
 def _without(segment: Segment, deleted: frozenset[int], gone: Collection[str]) -> frozenset[int]:

@@ -1,21 +1,24 @@
 """`python -m tests.bench.cold [NOTES ...]`: one question in a new process, on made-up vaults of these sizes.
 
-Medians of wall time and their ratios to `python -c pass`, run in turn with it; beside them `rg` and `fzf --filter` over
-the same vault.
+Medians of wall time and their ratios to `python -c pass`, which is run before each; beside them `rg` and `fzf --filter`
+over the same vault. Of `lookup -`: what each further line of standard input takes.
 """
 
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 
-from tests.bench.__main__ import clean, seconds
+from tests.bench.__main__ import clean
 from tests.bench.synthetic import write_vault
 
 SIZES = (1000, 10_000, 100_000)
-RUNS = 5
+RUNS = 21
+LINES = 500
 
 
 def questions(notes: int, name: str, vault: Path) -> dict[str, list[str]]:
@@ -50,20 +53,29 @@ def measure(notes: int) -> dict[str, tuple[float, float]]:
         vault, env = Path(folder) / "vault", clean(Path(folder))
         write_vault(vault, notes)
 
-        def run(command: Sequence[str]) -> None:
-            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
+        def run(command: Sequence[str], typed: str = "") -> float:
+            start = time.perf_counter()
+            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, input=typed.encode(),
                            env=env, check=False)  # fmt: skip
+            return time.perf_counter() - start
 
         linkhop = str(Path(sys.executable).with_name("linkhop"))
         run([linkhop, "index", "--vault", str(vault)])
         run([linkhop, "lookup", "x", "--vault", str(vault)])
-        name = min(path.stem for path in vault.rglob("*.md") if len(path.stem) > 12)
+        stems = sorted(path.stem for path in vault.rglob("*.md"))
+        name = next(stem for stem in stems if len(stem) > 12)
         found = {}
         for title, command in questions(notes, name, vault).items():
             if shutil.which(command[0]) and (title != "fzf --filter" or shutil.which("fzf")):
-                base = seconds(lambda: run([sys.executable, "-c", "pass"]), RUNS)
-                took = seconds(lambda command=command: run(command), RUNS)
+                times = [(run([sys.executable, "-c", "pass"]), run(command)) for _ in range(RUNS)]
+                base, took = (median(each) for each in zip(*times, strict=True))
                 found[title] = took * 1000, took / base
+        many = [linkhop, "lookup", "-", "-n", "3", "--vault", str(vault)]
+        asked = [stems[n * len(stems) // LINES] for n in range(LINES)]
+        for title, names in (("names", asked), ("typos", [stem[0] + stem[2] + stem[1] + stem[3:] for stem in asked])):
+            one, all_of_them = run(many, names[0]), run(many, "\n".join(names))
+            took = (all_of_them - one) / (LINES - 1)
+            found[f"lookup -, a line, {title}"] = took * 1000, took / base
         return found
 
 
