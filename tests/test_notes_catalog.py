@@ -48,7 +48,7 @@ def file(make_vault: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     opened.refresh()
     opened.close()
     assert opened.cache is not None
-    return opened.cache / "catalog.sqlite"
+    return Path(opened.cache, "catalog.sqlite")
 
 
 def test_one_that_another_process_holds_is_left_alone(

@@ -25,7 +25,7 @@ from tui.hangup import on_hangup
 from tui.housekeeping import Housekeeping
 from tui.keys import Command, action_rows, commands, elsewhere, key_rows, wrong_keys
 from tui.library import Library, News
-from tui.listed import as_asked, read_list
+from tui.listed import Asked, as_asked, read_list
 from tui.memory import Memory, state_file
 from tui.plain_signs import PlainSigns
 from tui.render.span import Span
@@ -84,7 +84,7 @@ class LinkhopApp(App[None]):
         editor: str | None = None,
         start: str | None = None,
         restricted: bool = False,
-        listed: Sequence[str] = (),
+        listed: Sequence[Asked] = (),
     ) -> None:
         """`restricted`: for a guest, who gets no way out of the app and leaves nothing behind. `listed`: the notes to
         begin with, by paths and names."""
@@ -224,7 +224,7 @@ class LinkhopApp(App[None]):
 def browse(arguments: Arguments, root: str, config: Config) -> int:
     """Open the app; a clear line instead where there is no terminal for it."""
     vault = Vault(root)  # one that cannot be read is told before the screen changes
-    asked: list[str] = []
+    asked: list[Asked] = []
     is_list = arguments.folder == "-"
     if is_list:
         with suppress(OSError):
@@ -237,7 +237,7 @@ def browse(arguments: Arguments, root: str, config: Config) -> int:
         print("linkhop: nothing was listed on standard input", file=sys.stderr)
         return NOTHING
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    first = asked[0] if asked else None
+    first = asked[0].word if asked else None
     app = LinkhopApp(Path(root), config, editor, first, arguments.restricted, asked)
     on_hangup(lambda code: app.exit(return_code=code))
     app.run(mouse=config.mouse)

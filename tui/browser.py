@@ -25,6 +25,7 @@ from tui.kin_panel import KinPanel
 from tui.kin_rows import Goal
 from tui.library import Library, News
 from tui.linked_paper import LinkedPaper
+from tui.listed import Asked
 from tui.memory import Memory
 from tui.note_view import NoteView
 from tui.panes import REMINDERS, Panes
@@ -106,7 +107,7 @@ class Browser(Screen[None]):
         self._panes.restore("" if self._searcher.listed else before.query, before.is_alone)
         self._panes.enter("search" if self._searcher.listed else "note")
 
-    def show_list(self, asked: Sequence[str]) -> None:
+    def show_list(self, asked: Sequence[Asked]) -> None:
         """Begin with these notes, by paths and names, in the search."""
         self._searcher.listed = asked
 

@@ -229,7 +229,10 @@ def found_by(hit: Hit, query: str) -> tuple[str, ...]:
 
 def goal_of(hit: Hit) -> Goal:
     """Where a hit leads: at its line, if it was found by one."""
-    return Goal(node_of(hit.path) if hit.path is not None else Node(hit.title, None), hit.line if hit.snippet else 0)
+    return Goal(
+        node_of(hit.path) if hit.path is not None else Node(hit.title, None),
+        hit.line if hit.snippet or hit.line > 1 else 0,
+    )
 
 
 def _same(one: Hit, other: Hit) -> bool:

@@ -15,7 +15,7 @@ from search.frecency import Visits, most_visited
 from search.fuzzy import Names
 from search.query import parse
 from tui.asker import Asker
-from tui.listed import listed
+from tui.listed import Asked, listed
 from tui.memory import Memory
 from tui.render.symbols import Symbols
 from tui.search_pane import SearchPane
@@ -35,7 +35,7 @@ class Searcher:
     ) -> None:
         self.names: Names | None = None
         """The names as they were last told."""
-        self.listed: Sequence[str] = ()
+        self.listed: Sequence[Asked] = ()
         """What stands in the pane while nothing is typed: paths and names; none: the notes that changed last."""
         self._pane = pane
         self._asker = asker
