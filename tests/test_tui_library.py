@@ -166,9 +166,9 @@ def test_two_processes_on_one_vault_see_what_changes_and_get_in_nobodys_way(make
     for thread in threading.enumerate():
         if thread.name.startswith("linkhop-"):
             thread.join(DEADLINE)
-    index = OpenVault(root, Relations()).cache
-    assert index is not None
-    assert len(list((index / "index").glob("*.segment"))) <= len(words)
+    cache = OpenVault(root, Relations()).cache
+    assert cache is not None
+    assert len(list(Path(cache, "index").glob("*.segment"))) <= len(words)
 
 
 def test_an_answer_that_fails_is_told_to_who_asked_and_the_next_is_answered(make_vault: MakeVault) -> None:
