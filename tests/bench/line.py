@@ -142,10 +142,28 @@ def linkhop(vault: Path, folder: Path, note: str, is_sparse: bool, has_margins: 
         rows["the next note"] = shown(opened)
         rows["the next note, p95"] = f"{sorted(cost.milliseconds for cost in opened)[37]:.0f} ms"
         rows["focus to the kin panel"] = shown([act(at, "b") for _ in range(10)])
+        act(at, "b")
+        rows["a row of the kin panel"] = shown(often(at, "j"))
+        act(at, "\x1b")
+        rows["hints"] = shown([act(at, "f"), *(act(at, "f") for _ in range(8) if act(at, "\x1b", PREVIEWED))])
+        act(at, "\x1b", PREVIEWED)
+        opened = small_notes(at, vault)
+        rows["a note like the model note"] = shown(opened)
+        rows["a note like the model note, p95"] = f"{sorted(cost.milliseconds for cost in opened)[37]:.0f} ms"
         before = len(at.sent)
         at.read(3.0)
         rows["idle, 3 s"] = f"{len(at.sent) - before} B"
     return rows
+
+
+def small_notes(at: Terminal, vault: Path) -> list[Cost]:
+    """Back and forward among three notes that are as long as the model note."""
+    length = Path(SAMPLE, "Products", "Seedance.md").stat().st_size
+    notes = [path for path in vault.rglob("*.md") if path.stem.isascii() and path.stem.isalpha()]
+    for path in sorted(notes, key=lambda path: abs(path.stat().st_size - length))[:3]:
+        act(at, "/\x15" + path.stem, 1.0)
+        act(at, "\r", PREVIEWED)
+    return [act(at, "[[]]"[number % 4]) for number in range(40)]
 
 
 def reading(at: Terminal, line: str, page: str, top: str) -> dict[str, str]:
@@ -156,12 +174,16 @@ def reading(at: Terminal, line: str, page: str, top: str) -> dict[str, str]:
     return rows | {"a page": shown(often(at, page, 4))}
 
 
-def other(command: Sequence[str], folder: Path, line: str, page: str, top: str, end: str) -> dict[str, str]:
-    """A line and a page in another program that shows the same note."""
+def other(
+    command: Sequence[str], folder: Path, line: str, page: str, top: str, end: str, following: Sequence[str] = ()
+) -> dict[str, str]:
+    """A line and a page in another program that shows the same note; `following` leads to the next one and back."""
     with terminal(command, environment(folder)) as at:
         at.answers = True
         rows = {"first text": shown([start(at)])}
         rows |= reading(at, line, page, top)
+        if following:
+            rows["the next note"] = shown([act(at, keys) for keys in following * 5])
         before = len(at.sent)
         at.read(3.0)
         rows["idle, 3 s"] = f"{len(at.sent) - before} B"
@@ -210,6 +232,7 @@ def main() -> None:
     """Measure and print."""
     vault = Path(sys.argv[1]).expanduser() if len(sys.argv) > 1 else SAMPLE
     note = middling(vault)
+    both = [str(note), str(next(path for path in note.parent.glob("*.md") if path != note))]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         runs: dict[str, Callable[[], dict[str, str]]] = {
@@ -223,9 +246,11 @@ def main() -> None:
         if frogmouth := shutil.which("frogmouth") or os.environ.get("FROGMOUTH"):
             runs["frogmouth"] = lambda: other([frogmouth, str(note)], folder, "j", " ", "\x1b[H", "\x11")
         if less := shutil.which("less"):
-            runs["less"] = lambda: other([less, str(note)], folder, "j", " ", "g", "q")
+            runs["less"] = lambda: other([less, *both], folder, "j", " ", "g", "q", (":n\r", ":p\r"))
         if vim := shutil.which("vim"):
-            runs["vim"] = lambda: other([vim, "-u", "NONE", "-R", str(note)], folder, "\x05", "\x06", "gg", ":q\r")
+            runs["vim"] = lambda: other(
+                [vim, "-u", "NONE", "-R", *both], folder, "\x05", "\x06", "gg", ":qa!\r", (":n\r", ":N\r")
+            )
         if shutil.which("fzf"):
             runs["fzf"] = lambda: fzf(vault, folder, note.stem)
         print(f"{note.relative_to(vault)}, {note.stat().st_size:,} bytes, 120x40\n")

@@ -54,7 +54,7 @@ def linkhop(vault: Path, folder: Path) -> dict[str, str]:
         at.until_quiet(2.0)
     rows: dict[str, str] = {}
     with terminal([*LINKHOP, str(vault)], environment(folder)) as at:
-        at.answers_sync = True
+        at.answers = True
         at.until_shown(" notes ")
         at.until_quiet(1.0)
         act(at, f"/{DOOR}", 1.0)
