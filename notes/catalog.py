@@ -334,6 +334,11 @@ class Catalog:
         row = self.db.execute("SELECT title FROM notes WHERE path = ?", (path,)).fetchone()
         return row[0] if row else file_stem(path)
 
+    def is_heading(self, path: str, line: int) -> bool:
+        """Whether a heading of a note stands on this line, counted from 1 in the file."""
+        found = "SELECT 1 FROM headings JOIN notes ON notes.id = headings.note WHERE path = ? AND line = ?"
+        return self.db.execute(found, (path, line)).fetchone() is not None
+
     def has(self, path: str) -> bool:
         """Whether there is a note of exactly this path."""
         return self.db.execute("SELECT 1 FROM notes WHERE path = ?", (path,)).fetchone() is not None

@@ -38,6 +38,18 @@ def quarantine(how: str) -> str:
     return f"reading it failed ({how}): only its name is known, and it is not read again until it changes"
 
 
+def read_front(data: bytes, relations: Relations) -> tuple[FrontMatter, str]:
+    """The front matter of a note, and the text below it as it stands. Never raises."""
+    text, _ = decode(data)
+    try:
+        front = frontmatter.read(text, relations)
+    except (ImportError, OSError):
+        raise  # not the note's fault
+    except Exception:
+        front = FrontMatter()
+    return front, _below(text, front.body_line)
+
+
 def _cut(text: str, body_line: int, body: Body) -> Iterator[Problem]:
     """What of a very large body was not read for links."""
     if text.count("\n") + 1 >= (end := body_line + scanner.MOST_LINES):

@@ -204,7 +204,7 @@ class Finder:
         from search.guess import guesses
         from search.query import parse
         from search.questions import Questions
-        from search.tree import answer, leaves
+        from search.tree import answer, asked_for, leaves
 
         query = parse(typed, typing)
         if query.tree is None:  # nothing, or nothing yet: half an operator
@@ -221,7 +221,8 @@ class Finder:
                 if found:
                     words, said[-1] = tuple(leaves(tree)), message
                     break
-        hits = merge(names, (self._passage(path, words) for path, _ in found), limit)
+        asked = "" if words else asked_for(query.tree)
+        hits = merge(names, (self._passage(path, words, asked) for path, _ in found), limit)
         return Results(hits, "; ".join(filter(None, said)))
 
     @property
@@ -252,23 +253,26 @@ class Finder:
 
         return complete(typed, cursor, self.catalog)
 
-    def _passage(self, path: str, words: Sequence[Leaf]) -> Hit:
-        """A note found by its words: the line that shows them best."""
+    def _passage(self, path: str, words: Sequence[Leaf], asked: str) -> Hit:
+        """A note found by its words: the line that shows them best; or, without any, by what else was `asked` for."""
+        from notes.reader import read_front  # the grammar: see `read`
         from search.snippet import best, marks
 
         title = self.catalog.title(path)
+        if asked:
+            return Hit(path, title, asked.partition(":")[0], field=asked)
         try:
-            note = self.read(path)
+            front, text = read_front(self._vault.read(path)[0], self._relations)
         except UnreadableError:
             return Hit(path, title, "text")
-        line, snippet, marked = best(note.body_text, words)
+        line, snippet, marked = best(text, words)
         if line:
-            at = line + note.front.body_line - 1
-            field = "heading" if any(heading.line == at for heading in note.body.headings) else "body"
+            at = line + front.body_line - 1
+            field = "heading" if self.catalog.is_heading(path, at) else "body"
             return Hit(path, title, "text", "", "", (), at, snippet, marked, _field(field, snippet, marked))
-        for field, text in (("title", title), ("title", note.name), *(("alias", name) for name in note.front.aliases)):
-            if marked := marks(text, words):
-                return Hit(path, title, "text", field=_field(field, text, marked))
+        for field, name in (("title", title), ("title", file_stem(path)), *(("alias", name) for name in front.aliases)):
+            if marked := marks(name, words):
+                return Hit(path, title, "text", field=_field(field, name, marked))
         return Hit(path, title, "text")
 
 

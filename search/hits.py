@@ -21,8 +21,8 @@ class Hit(NamedTuple):
     """None: a ghost."""
     title: str
     kind: str
-    """What matched: `file`, `title`, `heading`, `alias`, `ghost`; `text` for words in the note; `opened`, `bookmark`
-    and `recent` where nothing was asked for."""
+    """What matched: `file`, `title`, `heading`, `alias`, `ghost`; `text` for words in the note; an operator, `property`
+    or `link` where no words were asked for; `opened`, `bookmark` and `recent` where nothing was."""
     matched: str = ""
     """The name that matched; empty for text."""
     tier: str = ""
@@ -34,7 +34,8 @@ class Hit(NamedTuple):
     marks: tuple[tuple[int, int], ...] = ()
     """(start, end) of the matched words in `snippet`."""
     field: str = ""
-    """Of words in a note: `title`, `alias`, `heading` or `body`, and the words: `body: anvils, rockets`."""
+    """Of words in a note: `title`, `alias`, `heading` or `body`, and the words: `body: anvils, rockets`; without words,
+    what was asked for: `tag: korea`."""
 
     @property
     def why(self) -> str:

@@ -10,6 +10,8 @@ from search.words import sought
 
 MOST_EXPANDED = 640
 """Most words that all prefixes of one query stand for together."""
+WHOLE = 2.0
+"""What a word counts where it is asked for as a beginning: twice those that only begin so."""
 
 
 class OneOf(NamedTuple):
@@ -87,6 +89,8 @@ class Planner:
                 return self._leaf(node)
             case And(nodes):
                 return All(tuple(map(self.plan, nodes)))
+            case Or((Word() as word, Prefix() as begun)) if (word.text, word.fields) == (begun.text, begun.fields):
+                return self._leaf(begun)  # a word that is still being typed: its beginning holds it
             case Or(nodes):
                 return Either(tuple(map(self.plan, nodes)))
             case Not(inner):
@@ -105,7 +109,8 @@ class Planner:
             words, beginning = words[:-1], words[-1]
         if not beginning:
             return _in_a_row(words, leaf.fields)
-        ends = OneOf(tuple((word, 1.0) for word in self._known.beginning(beginning, self._each).words), leaf.fields)
+        begun = self._known.beginning(beginning, self._each).words
+        ends = OneOf(((beginning, WHOLE), *((word, 1.0) for word in begun if word != beginning)), leaf.fields)
         # In a row with any of many words: that all of them are there is near enough.
         return All((_in_a_row(words, leaf.fields), ends)) if words else ends
 

@@ -1,12 +1,12 @@
 """The passage of a note that shows best why it was found."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from notes.wikilink import find_in_line
 from search.passages import places
-from search.tree import Leaf, Typo
+from search.tree import Leaf, Prefix, Typo, Word
 from search.words import sought, spans
 from search.words import words as words_of
 
@@ -28,14 +28,11 @@ class Snippet(NamedTuple):
 
 def best(text: str, words: Sequence[Leaf], width: int = 160) -> Snippet:
     """The line with the most of the words, the first of several, prose before headings; at most `width` letters."""
-    may_match = _quick(words)
+    words = _without_doubles(words)
     found, most = Snippet(0, ""), 0
-    for number, line in enumerate(text[:MOST_LETTERS].split("\n"), 1):
-        hit = may_match and may_match.search(line)
-        if may_match and not hit and line.isascii():
-            continue
+    for number, line, at in _promising(text[:MOST_LETTERS], _quick(words)):
         if len(line) > LONG_LINE:
-            start = max(0, hit.start() - LONG_LINE // 4) if hit else 0
+            start = max(0, at - LONG_LINE // 4)
             line = line[start : start + LONG_LINE]
         seen = plain(line)
         tokens = words_of(seen)
@@ -46,6 +43,26 @@ def best(text: str, words: Sequence[Leaf], width: int = 160) -> Snippet:
             if held == len(words) and not line.startswith("#"):
                 break
     return _cut(found, marks(found.text, words), width) if found.line else found
+
+
+def _without_doubles(words: Sequence[Leaf]) -> list[Leaf]:
+    """A word that is still being typed is asked for as it is and as a beginning: the beginning holds both."""
+    return [leaf for leaf in words if not (isinstance(leaf, Word) and Prefix(leaf.text, leaf.fields) in words)]
+
+
+def _promising(text: str, may_match: re.Pattern[str] | None) -> Iterator[tuple[int, str, int]]:
+    """(number, line, where in it the first hit may be) of the lines that are worth a look."""
+    if may_match is None:
+        yield from ((number, line, 0) for number, line in enumerate(text.split("\n"), 1))
+        return
+    number, last, at = 1, 0, 0
+    while hit := may_match.search(text, at):
+        start = text.rfind("\n", 0, hit.start()) + 1
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        number += text.count("\n", last, start)
+        yield number, text[start:end], hit.start() - start
+        last, at = start, end + 1
 
 
 def marks(text: str, words: Sequence[Leaf]) -> tuple[tuple[int, int], ...]:
@@ -65,15 +82,22 @@ def _marks_of(text: str, words: Sequence[Leaf]) -> list[tuple[int, int]]:
     return [(found[at[0]].start, found[at[-1]].end) for leaf in words for at in places(leaf, tokens)]
 
 
+# Letters beyond ASCII may stand for others, see `search.words`; dashes, quotes, arrows and the like do not.
+_ODD = (
+    r"[^\x00-\x7f\u00a0-\u00a9\u00ab-\u00b1\u00b6-\u00b8\u00bb\u00bf"
+    r"\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2190-\u23ff\u2500-\u2767]"
+)
+
+
 def _quick(words: Sequence[Leaf]) -> re.Pattern[str] | None:
-    """What an ASCII line must hold to be worth a look; None: nothing can be said."""
+    """What stands in every line that is worth a look; None: nothing can be said."""
     firsts = []
     for leaf in words:
         wanted, beginning = sought(leaf.text)
         if isinstance(leaf, Typo) or not (wanted or beginning):
             return None
         firsts.append(re.escape((*wanted, beginning)[0]))
-    return re.compile("|".join(firsts), re.IGNORECASE) if firsts else None
+    return re.compile("|".join([*firsts, _ODD]), re.IGNORECASE) if firsts else None
 
 
 _FRONT = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]?)+)?(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?)?")

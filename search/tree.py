@@ -139,6 +139,20 @@ def leaves(node: Node, positive: bool = True) -> Iterator[Leaf]:
             yield from leaves(argument, positive)
 
 
+def asked_for(node: Node) -> str:
+    """The first question of a query, that is not negated, in words: `tag: korea`; empty where there is none."""
+    match node:
+        case And(nodes) | Or(nodes):
+            return next(filter(None, map(asked_for, nodes)), "")
+        case Operator(name, argument):
+            return f"{name}: {' '.join(leaf.text for leaf in leaves(argument))}"
+        case Property(key):
+            return f"property: {key}"
+        case LinkTo(target):
+            return f"link: {target}"
+    return ""
+
+
 def answer(node: Node, ask: Callable[[Question], Node]) -> Node:
     """The tree with each question replaced by what `ask` says, usually `Docs`."""
     match node:

@@ -94,3 +94,15 @@ def test_real_notes_show_why_they_were_found(investing):
 def test_long_rubbish_is_looked_through(unit):
     snippet = best(unit * 200_000 + "\nneedle", parse("needle é").words)
     assert snippet.line
+
+
+@given(
+    st.lists(st.text(alphabet="abAB é’—²\u0301 K#-東", max_size=12), max_size=8),
+    st.text(alphabet='ab é"*~東', max_size=6),
+)
+def test_lines_that_are_passed_over_hold_none_of_the_words(lines, typed):
+    text, words = "\n".join(lines), parse(typed, typing=True).words
+    looked_at = best(text, words)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("search.snippet._quick", lambda _: None)
+        assert best(text, words) == looked_at

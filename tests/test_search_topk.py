@@ -190,7 +190,7 @@ def test_prefixes_take_the_most_frequent_words_and_say_so(built):
     assert min(counts[word] for word in words.words) > sorted(counts.values())[len(counts) // 2]
     many = Or(tuple(Prefix(word[:2]) for word in vocabulary()))
     assert isinstance(plan := Planner(built._top.lists, many).plan(many), Either)
-    assert sum(len(each.words) for each in plan.plans) <= 640 + len(many.nodes)
+    assert sum(len(each.words) for each in plan.plans) <= 640 + 2 * len(many.nodes)
 
 
 def test_typos_find_the_nearest_words(built):
