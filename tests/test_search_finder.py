@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from rubbish import RUBBISH
 
 from notes.open_vault import OpenVault
 from notes.relations import Relations
@@ -141,23 +142,7 @@ def test_an_empty_query_gives_what_changed_last(finder: Finder) -> None:
     assert {hit.kind for hit in finder.search(" ", 20).hits} == {"recent"}
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "*:*",
-        "a* " * 50,
-        "[a TO",
-        "x" * 10_240,
-        "\x1b[2J",
-        "title:(",
-        "~9",
-        "word " * 2000,
-        '"' + "word " * 2000 + '"',
-        "(" * 500,
-        "-",
-        '"',
-    ],
-)
+@pytest.mark.parametrize("query", RUBBISH)
 def test_rubbish_gets_an_answer(query: str, finder: Finder) -> None:
     results = finder.search(query, 20)
     assert results.message or results.hits

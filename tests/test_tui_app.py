@@ -13,6 +13,7 @@ from textual.events import Paste
 
 from notes.graph import node_of
 from tests.journeys import DEADLINE, MIDDLE, NARROW, SAMPLE, WIDE, journey
+from tests.rubbish import RUBBISH
 from tui.app import LinkhopApp
 from tui.config import Config, parse_config
 from tui.kin_rows import Goal
@@ -146,21 +147,7 @@ async def test_more_results_for_the_same_query_leave_the_cursor_where_it_was_put
 
 async def test_a_query_that_cannot_be_read_gets_rows_or_a_word() -> None:
     async with journey() as at:
-        for query in (
-            "*:*",
-            "a* " * 50,
-            "[a TO",
-            "(",
-            '"',
-            "-",
-            "tag:",
-            "title:(",
-            "~9",
-            "x" * 3000,
-            "\x1b",
-            "[[",
-            "😀",
-        ):
+        for query in RUBBISH:
             await at.type(query)
             said = str(at.app._browser._panes.search.query_one("#said").content)
             assert at.results or said, query
@@ -652,6 +639,16 @@ async def test_one_cell_is_enough_not_to_fall_over() -> None:
 
 
 # --- the disk ---------------------------------------------------------------------------------------------------------
+
+
+async def test_a_new_word_is_found_while_its_query_stands_there(make_vault: MakeVault) -> None:
+    """The watcher alone tells of the change, and the query is asked again by itself."""
+    root = make_vault({"A.md": "a", "B.md": "b"})
+    async with journey(root) as at:
+        await at.type("zebra")
+        assert at.results == []
+        (root / "B.md").write_text("the zebra came")
+        await at.until(lambda: any("zebra came" in row for row in at.results))
 
 
 async def test_a_note_that_changes_on_disk_is_shown_anew_where_it_was(make_vault: MakeVault) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rubbish import RUBBISH
 from shell import SAMPLE, Ran
 
 from tui.command_line import read, unasked, with_verb
@@ -50,6 +51,15 @@ def test_lookup_many(run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -
     assert [bool(document["hits"]) for document in documents] == [True, False, True]
     assert documents[2]["hits"][0]["path"] == "Actors/Tencent.md"
     assert ran.code == 0
+
+
+@pytest.mark.parametrize("query", RUBBISH)
+def test_rubbish_gets_an_answer(run: Callable[..., Ran], query: str) -> None:
+    ran = run("search", "--json", "--", query)
+    assert ran.code in (0, 1)
+    assert ran.json["hits"] or ran.json["message"]
+    assert "Traceback" not in ran.err
+    assert not set(ran.out + ran.err) & {"\x1b", "\x07"}
 
 
 def test_search(run: Callable[..., Ran]) -> None:

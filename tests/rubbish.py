@@ -1,0 +1,26 @@
+"""Queries that nobody means: halves of operators, other tools' syntax, far too much of something."""
+
+RUBBISH = (
+    "*:*",
+    "a* " * 50,
+    "[a TO",
+    "x" * 10_240,
+    "\x1b[2J",
+    "\x1b",
+    "title:(",
+    "~9",
+    "word " * 2000,
+    '"' + "word " * 2000 + '"',
+    "(" * 500,
+    "(",
+    "-",
+    '"',
+    "tag:",
+    "[[",
+    'r"("',
+    "section:(a OR",
+    "a OR OR b",
+    "😀",
+    "\ud800",
+    "NOT AND -(-(-",
+)
