@@ -34,6 +34,9 @@ from tui.sparse.driver import SparseDriver, driver_class
 from tui.themes import PLAIN, THEMES, VARIABLES
 from tui.verbs import NOTHING, USAGE, Arguments
 
+_SWITCH = 0.001
+"""Seconds that the screen waits at most for a thread that reads or searches, each time that it has something to do."""
+
 
 class LinkhopApp(App[None]):
     """One vault in one terminal."""
@@ -239,6 +242,7 @@ def browse(arguments: Arguments, root: str, config: Config) -> int:
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     first = asked[0].word if asked else None
     app = LinkhopApp(Path(root), config, editor, first, arguments.restricted, asked)
+    sys.setswitchinterval(_SWITCH)
     on_hangup(lambda code: app.exit(return_code=code))
     app.run(mouse=config.mouse)
     return app.return_code or 0

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tui.config import Config
 
 SAMPLE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "notes", "sample")
+_FRAMES = "200"
+"""A change waits for the next frame to be painted: at Textual's 60 a second, up to 17 ms after each key."""
 _MANY_COLLECTIONS = gc.get_threshold()
 _FEW_COLLECTIONS = 100_000
 """Objects made between two searches for reference cycles: what a verb makes has hardly any, and is soon all gone. The
@@ -59,6 +61,8 @@ def _run(words: list[str]) -> int:
     root = find_vault(folder if folder not in ("", "-") else arguments.vault, config)
     if root is SAMPLE and arguments.verb != "browse" and VERBS[arguments.verb].of_a_vault:
         print("linkhop: no vault is named, so this is the bundled sample", file=sys.stderr)
+    if arguments.verb == "browse":  # read where Textual is imported
+        os.environ.setdefault("TEXTUAL_FPS", _FRAMES)
     module = __import__(VERBS[arguments.verb].module, fromlist=[arguments.verb])
     run: Callable[[Arguments, str, Config], int] = getattr(module, arguments.verb)
     if arguments.verb == "browse":
