@@ -47,7 +47,7 @@ def read_front(data: bytes, relations: Relations) -> tuple[FrontMatter, str]:
         raise  # not the note's fault
     except Exception:
         front = FrontMatter()
-    return front, _below(text, front.body_line)
+    return front, below(text, front.body_line)
 
 
 def _cut(text: str, body_line: int, body: Body) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from search.hits import Hit, merge, of_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from notes.graph import Node
@@ -199,8 +200,18 @@ class Finder:
 
     # --- words ----------------------------------------------------------------------------------------------------
 
-    def search(self, typed: str, limit: int, typing: bool = False, visits: Visits = NONE) -> Results:
-        """Names and words in one list. `typing`: the last word may be the beginning of one. `visits` break ties."""
+    def search(
+        self,
+        typed: str,
+        limit: int,
+        typing: bool = False,
+        visits: Visits = NONE,
+        pause: Callable[[], None] | None = None,
+    ) -> Results:
+        """Names and words in one list. `typing`: the last word may be the beginning of one. `visits` break ties.
+
+        `pause` is called before each note that is read, and may raise to break off.
+        """
         from search.guess import guesses
         from search.query import parse
         from search.questions import Questions
@@ -222,7 +233,8 @@ class Finder:
                     words, said[-1] = tuple(leaves(tree)), message
                     break
         asked = "" if words else asked_for(query.tree)
-        hits = merge(names, (self._passage(path, words, asked) for path, _ in found), limit)
+        passages = (self._passage(path, words, asked, pause) for path, _ in found)
+        hits = merge(names, passages, limit)
         return Results(hits, "; ".join(filter(None, said)))
 
     @property
@@ -253,11 +265,13 @@ class Finder:
 
         return complete(typed, cursor, self.catalog)
 
-    def _passage(self, path: str, words: Sequence[Leaf], asked: str) -> Hit:
+    def _passage(self, path: str, words: Sequence[Leaf], asked: str, pause: Callable[[], None] | None) -> Hit:
         """A note found by its words: the line that shows them best; or, without any, by what else was `asked` for."""
         from notes.reader import read_front  # the grammar: see `read`
         from search.snippet import best, marks
 
+        if pause:
+            pause()
         title = self.catalog.title(path)
         if asked:
             return Hit(path, title, asked.partition(":")[0], field=asked)

@@ -9,6 +9,7 @@ from pathlib import Path
 from textual.css.query import NoMatches
 
 from notes.bookmarks import bookmarks
+from notes.markdown import Pause
 from search.completion import NOTHING
 from search.finder import Finder, Results, name_hits
 from search.frecency import Visits, most_visited
@@ -45,11 +46,10 @@ class Searcher:
 
     async def find(self, query: str) -> None:
         """Answer a query, and say how its last operator may go on."""
-        if parse(query, typing=True).is_plain:
-            self._pane().show_offer(query, NOTHING)
-        elif offer := await self._asker.ask(lambda finder: finder.complete(query, len(query)), "looking"):
-            with suppress(NoMatches):  # the app ended meanwhile
-                self._pane().show_offer(query, offer)
+        is_plain = parse(query, typing=True).is_plain
+        offer = None if is_plain else await self._asker.ask(lambda at: at.complete(query, len(query)), "looking")
+        with suppress(NoMatches):  # the app ended meanwhile
+            self._pane().show_offer(query, offer or NOTHING)
         glimpse = asyncio.get_running_loop().call_later(_GLIMPSE, self._show_names, query)
         try:
             are_all = await self._search(query, _SCREENFUL if query.strip() else _MOST_HITS)
@@ -57,24 +57,39 @@ class Searcher:
             glimpse.cancel()
         if not are_all:
             await asyncio.sleep(_PAUSE)
-            await self._search(query, _MOST_HITS)
+            answer = self._question(query, _MOST_HITS)
+            if (results := await self._asker.ask_at_leisure(answer)) is not None:  # the next key is not to wait for it
+                self._show(query, results)
 
     async def _search(self, query: str, most: int) -> bool:
         """Show the first hits; returns whether there are no more."""
-        answer = partial(self._answer, query, most, self._memory.visits, self._memory.bookmarks)
-        results = await self._asker.ask(answer, "searching")
+        results = await self._asker.ask(self._question(query, most), "searching")
         if results is None:
             results = Results([], "this cannot be answered")
+        self._show(query, results)
+        return len(results.hits) < most or most == _MOST_HITS
+
+    def _question(self, query: str, most: int) -> Callable[..., Results]:
+        return partial(self._answer, query, most, self._memory.visits, self._memory.bookmarks)
+
+    def _show(self, query: str, results: Results) -> None:
         nothing = "nothing to look for yet" if query.strip() else f"no notes in {self._root}"
         message = results.message or ("" if results.hits else nothing)
         with suppress(NoMatches):
             self._pane().show_hits(query, results.hits, message, self._symbols)
-        return len(results.hits) < most or most == _MOST_HITS
 
-    def _answer(self, query: str, most: int, visits: Visits, marks: Sequence[str], finder: Finder) -> Results:
+    def _answer(
+        self,
+        query: str,
+        most: int,
+        visits: Visits,
+        marks: Sequence[str],
+        finder: Finder,
+        pause: Pause | None = None,
+    ) -> Results:
         if self.listed and not query.strip():
             return listed(finder, self.listed)
-        results = finder.search(query, most, typing=True, visits=visits)
+        results = finder.search(query, most, typing=True, visits=visits, pause=pause)
         if query.strip() or not results.hits:
             return results
         opened = finder.remembered(most_visited(visits, _MOST_RECENT), "opened")
