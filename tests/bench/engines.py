@@ -14,7 +14,7 @@ from typing import Protocol
 from search.bulk import schema
 from search.grammar import Reader
 from search.index import Index
-from search.tree import And, Document, Node, Or, Phrase, Prefix, Typo, Word
+from search.tree import And, Document, Node, Not, Or, Phrase, Prefix, Typo, Word
 from search.words import sought, words
 
 with warnings.catch_warnings():
@@ -107,6 +107,8 @@ class Whoosh:
 
     def _query(self, node: Node) -> object:
         match node:
+            case And((node, Not(unwanted))):
+                return query.AndNot(self._query(node), self._query(unwanted))
             case And(nodes):
                 return query.And([self._query(part) for part in nodes])
             case Or(nodes):
@@ -165,6 +167,8 @@ class Fts5:
 
     def _match(self, node: Node) -> str | None:
         match node:
+            case And((node, Not(unwanted))):
+                return f"{self._match(node)} NOT {self._match(unwanted)}"
             case And(nodes):
                 parts = [self._match(part) for part in nodes]
                 return None if None in parts else " AND ".join(filter(None, parts))

@@ -16,10 +16,11 @@ from notes.open_vault import OpenVault
 from notes.relations import Relations
 from search.finder import Finder
 from search.full_text import FullText
-from search.tree import And, Document, Node, Phrase, Prefix, Typo, Word
+from search.tree import And, Document, Node, Not, Or, Phrase, Prefix, Typo, Word
 from search.words import words
 from tests.bench.engines import Engine, Fts5, Ours, Ripgrep, Whoosh, simple
 from tests.bench.footprint import footprint
+from tests.rubbish import RUBBISH
 
 QUERIES = 20
 
@@ -81,6 +82,8 @@ def queries(ours: Ours, documents: Sequence[Document], count: int, seed: int = 3
     yield "common term", [Word(word) for word in rng.sample(common, min(count, len(common)))]
     yield "AND, one common", [And((Word(word), Word(rng.choice(common)))) for word in middle[count : 2 * count]]
     yield "AND, both common", [And(tuple(map(Word, rng.sample(common, 2)))) for _ in range(count)]
+    yield "OR", [Or((Word(word), Word(rng.choice(common)))) for word in middle[:count]]
+    yield "AND NOT", [And((Word(word), Not(Word(rng.choice(common))))) for word in middle[count : 2 * count]]
     yield "phrase", [next(phrases) for _ in range(count)]
     yield "phrase of common words", [next(usual) for _ in range(count)]
     yield "prefix of 3", beginnings(3)
@@ -97,6 +100,9 @@ def operators(opened: OpenVault, count: int) -> Iterator[tuple[str, list[str]]]:
     yield "tag:", [f"tag:#{tag}" for tag in tags]
     yield "[property:value]", ["[aliases]", "[tags:a]", "[parent:null]"]
     yield "[[link]]", [f"[[{name}]]" for name in names]
+    yield "a word outside a folder", [f'the -path:"{folder}/"' for folder in folders]
+    yield "a tag or a folder", [f'tag:#{tag} OR path:"{folder}/"' for tag, folder in zip(tags, folders, strict=False)]
+    yield "what nobody means", list(RUBBISH)
 
 
 def measure(vault: Path, count: int, with_stock: bool) -> None:
@@ -147,7 +153,7 @@ def measure(vault: Path, count: int, with_stock: bool) -> None:
             cells.append(f"{at(walls, 0.5):.0f} (wall)" if walls else "-")
             print(f"{kind:28}" + "".join(f"{cell:>18}" for cell in cells), flush=True)
         finder = Finder(opened.vault, opened.catalog, Relations(), None, words=_over(text, ours))
-        print("\nthe whole way, snippets included (ms, p50/p95)")
+        print("\nthe whole way, names and snippets included (ms, p50/p95)")
         for kind, typed in operators(opened, count):
             times = [cpu_ms(lambda t=t: finder.search(t, 20)) for t in typed]
             print(f"{kind:28}{f'{at(times, 0.5):.1f}/{at(times, 0.95):.1f}':>18}")
