@@ -43,9 +43,12 @@ class Compared(NamedTuple):
 
 
 def walk(at: Terminal, seed: int, keys: int) -> None:
-    """Press random keys, resize, suspend and resume, at a random pace. Ends the app."""
+    """Press random keys, resize, suspend and resume, at a random pace. Ends the app, if it does not end itself: Quit is
+    among what the palette and the list of keys offer."""
     dice = random.Random(seed)
     for _ in range(keys):
+        if at.process.poll() is not None:
+            break
         chance = dice.random()
         if chance < 0.03:
             at.resize(dice.choice(SIZES))
@@ -59,10 +62,12 @@ def walk(at: Terminal, seed: int, keys: int) -> None:
             at.press(dice.choice(KEYS))
         at.until_quiet(dice.choice((0.0, 0.02, 0.06)))
     at.until_quiet()
-    at.resize((120, 40))
-    at.until_quiet()
-    at.press("\x1b\x1b\x11")
+    if at.process.poll() is None:
+        at.resize((120, 40))
+        at.until_quiet()
+        at.press("\x1b\x1b\x11")
     at.seconds_to_end()
+    assert at.process.returncode == 0, "\n".join(at.lines)
 
 
 def palette(at: Terminal, dice: random.Random) -> None:
@@ -80,8 +85,9 @@ def suspend(at: Terminal) -> None:
     """Ctrl-Z, something else on the screen, and back."""
     at.until_quiet(0.2)  # right after an Esc it would be another key
     at.press("\x1a")
-    at.until(at.is_stopped)
-    os.kill(at.process.pid, signal.SIGCONT)
+    at.until(lambda: at.process.poll() is not None or at.is_stopped())
+    if at.process.poll() is None:
+        os.kill(at.process.pid, signal.SIGCONT)
     at.until_quiet()
 
 
