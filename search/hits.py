@@ -48,7 +48,10 @@ class Hit(NamedTuple):
 
     @property
     def brief(self) -> str:
-        """Why, in a word."""
+        """Why, in a word: for words in a note, the field that they stand in."""
+        where = self.field.partition(":")[0]
+        if where not in ("", "body"):
+            return where
         if self.tier in ("", "exact", "prefix"):
             return self.kind if self.kind not in ("opened", "bookmark", "recent", "file") else ""
         return self.tier

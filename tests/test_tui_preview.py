@@ -5,7 +5,7 @@ from tui.preview import Preview
 
 
 async def test_a_row_is_previewed_beside_the_list_and_the_note_stays_as_it_was() -> None:
-    async with journey(size=WIDE) as at:
+    async with journey(start="Kling", size=WIDE) as at:
         await at.press("tab", "tab", "j")
         left = at.here, at.view.scroll_offset.y, at.link, at.note
         whole, trail = at.screen, at.app._browser._reader.trail
