@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
+from notes.database import INDEXES, SCHEMA, connect, discard, is_damage, make_of
 from notes.lean import NamedTuple
 from notes.model import Problem, file_stem
 from notes.relations import Relations
@@ -25,37 +26,6 @@ if TYPE_CHECKING:
 
     from notes.reading import Reading
 
-VERSION = 4
-"""Of the schema and of what the reader puts into it: a catalog of another version is not used."""
-
-_WAIT = 30
-"""Seconds until another process that holds the file is given up on."""
-
-_SCHEMA = """
-CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE notes(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, key TEXT NOT NULL, title TEXT NOT NULL,
-  digest TEXT NOT NULL, mtime_ns INTEGER, size INTEGER, ctime_ns INTEGER, inode INTEGER, settled INTEGER NOT NULL);
-CREATE TABLE attachments(path TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE aliases(note INTEGER, seq INTEGER, name TEXT, key TEXT, PRIMARY KEY(note, seq)) WITHOUT ROWID;
-CREATE TABLE headings(note INTEGER, seq INTEGER, level INTEGER, text TEXT, line INTEGER, PRIMARY KEY(note, seq))
-  WITHOUT ROWID;
-CREATE TABLE blocks(note INTEGER, seq INTEGER, id TEXT, line INTEGER, PRIMARY KEY(note, seq)) WITHOUT ROWID;
-CREATE TABLE tags(note INTEGER, seq INTEGER, name TEXT, line INTEGER, key TEXT, PRIMARY KEY(note, seq)) WITHOUT ROWID;
-CREATE TABLE properties(note INTEGER, seq INTEGER, item INTEGER, key TEXT, value TEXT, line INTEGER,
-  PRIMARY KEY(note, seq, item)) WITHOUT ROWID;
-CREATE TABLE links(note INTEGER, seq INTEGER, line INTEGER, place TEXT, relation TEXT, label TEXT, text TEXT,
-  target TEXT, subpath TEXT, form TEXT, key TEXT, tail TEXT, context TEXT, PRIMARY KEY(note, seq)) WITHOUT ROWID;
-CREATE TABLE problems(path TEXT, seq INTEGER, kind TEXT, line INTEGER, message TEXT, PRIMARY KEY(path, seq))
-  WITHOUT ROWID;
-"""
-_INDEXES = """
-CREATE INDEX IF NOT EXISTS notes_key ON notes(key);
-CREATE INDEX IF NOT EXISTS attachments_key ON attachments(key);
-CREATE INDEX IF NOT EXISTS aliases_key ON aliases(key);
-CREATE INDEX IF NOT EXISTS tags_key ON tags(key);
-CREATE INDEX IF NOT EXISTS links_key ON links(key, relation, target, place, label);
-CREATE INDEX IF NOT EXISTS links_tail ON links(tail) WHERE tail IS NOT NULL;
-"""
 _OF_A_NOTE = ("aliases", "headings", "blocks", "tags", "properties", "links")
 
 
@@ -106,10 +76,10 @@ class Catalog:
             if (kept := cls.kept(file, relations)) is not None:
                 return kept
             discard(file)
-        make = _make(relations)
-        catalog = cls(_connect(file), file)
+        make = make_of(relations)
+        catalog = cls(connect(file), file)
         with catalog.writing():
-            for statement in _SCHEMA.split(";\n"):
+            for statement in SCHEMA.split(";\n"):
                 catalog.db.execute(statement)
             catalog.db.execute("INSERT INTO meta VALUES ('make', ?), ('generation', 0)", (make,))
             catalog.db.execute("INSERT INTO meta VALUES ('birth', ?)", (os.urandom(8).hex(),))
@@ -124,13 +94,13 @@ class Catalog:
         if not os.path.exists(file):
             return None
         try:
-            catalog = cls(_connect(file), file)
+            catalog = cls(connect(file), file)
             make = catalog.db.execute("SELECT value FROM meta WHERE key = 'make'").fetchone()
         except sqlite3.DatabaseError as error:
             if is_damage(error):
                 return None
             raise
-        return catalog if make == (_make(relations),) else None
+        return catalog if make == (make_of(relations),) else None
 
     def close(self) -> None:
         """Close the connection; nothing is lost."""
@@ -139,8 +109,8 @@ class Catalog:
     def reader(self) -> Catalog:
         """A second connection for another thread. Of a catalog in memory: a copy as it stands now."""
         if self.file is not None:
-            return Catalog(_connect(self.file), self.file)
-        copy = _connect(None)
+            return Catalog(connect(self.file), self.file)
+        copy = connect(None)
         self.db.backup(copy)
         return Catalog(copy, None)
 
@@ -248,7 +218,7 @@ class Catalog:
 
     def make_indexes(self) -> None:
         """After the first notes: an index made at the end takes a fraction of one kept up from the start."""
-        for statement in _INDEXES.split(";\n"):
+        for statement in INDEXES.split(";\n"):
             self.db.execute(statement)
 
     def advance(self) -> None:
@@ -363,41 +333,3 @@ class Catalog:
             "SELECT DISTINCT path FROM aliases JOIN notes ON notes.id = aliases.note WHERE aliases.key = ?", (key,)
         )
         return [path for (path,) in rows]
-
-
-def is_damage(error: Exception) -> bool:
-    """Whether a catalog is broken or foreign, so that it must be made anew; else it cannot be used only now."""
-    if isinstance(error, sqlite3.OperationalError):  # no such table, no text; the rest is the disk's
-        return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR
-    return isinstance(error, sqlite3.DatabaseError)
-
-
-def discard(file: str | Path) -> None:
-    """Delete a catalog's files."""
-    for name in (f"{file}", f"{file}-wal", f"{file}-shm"):
-        with suppress(FileNotFoundError):
-            os.unlink(name)
-
-
-def _make(relations: Relations) -> str:
-    """What a catalog must be of to be used."""
-    return f"{VERSION} {relations}"
-
-
-def _connect(file: str | Path | None) -> sqlite3.Connection:
-    if file is not None:
-        # SQLite's side files follow its mode. One that is there is not opened here: closing it would drop the locks
-        # of this process's other connections.
-        with suppress(FileExistsError):
-            os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-    db = sqlite3.connect(file or ":memory:", timeout=_WAIT, isolation_level=None, check_same_thread=False)
-    try:
-        db.execute("PRAGMA page_size = 8192")  # of a new file: rows with a line of text fit, an index is made sooner
-        db.execute("PRAGMA journal_mode = WAL")  # readers never wait for the writer
-        db.execute("PRAGMA synchronous = NORMAL")  # a power cut may lose the last step, which the next look repeats
-        db.execute("PRAGMA cache_size = -16000")
-        db.execute("PRAGMA wal_autocheckpoint = 2000")  # of 8 KB pages: a new vault is written through in large steps
-    except sqlite3.Error:
-        db.close()
-        raise
-    return db

@@ -8,7 +8,8 @@ from collections.abc import Collection
 from contextlib import suppress
 
 from notes.cache import CacheError, cache_folder
-from notes.catalog import Catalog, discard, is_damage
+from notes.catalog import Catalog
+from notes.database import discard, is_damage
 from notes.lock import alone
 from notes.refresh import Changes, Progress, refresh
 from notes.relations import Relations

@@ -20,7 +20,7 @@ from zlib import crc32
 
 from search.blocks import little, of_little, pack, pack_one
 from search.occurrences import NOTE, Occurrences
-from search.postings import DIGESTS, FIELDS, NAME, PATHS, SEGMENT_ID, WORDS, Segment
+from search.segment import DIGESTS, FIELDS, NAME, PATHS, SEGMENT_ID, WORDS, Segment
 from search.shelf import Entry, digest_of
 from search.tree import Document
 from search.words import words

@@ -13,7 +13,7 @@ from threading import Lock, RLock
 from typing import TYPE_CHECKING, TypeAlias
 
 from notes.collecting import no_collecting
-from search.postings import VERSION, Segment
+from search.segment import VERSION, Segment
 from search.shelf import MERGING, IndexLocked, IndexReadOnly, Shelf
 from search.topk import TopK
 from search.tree import And, Docs, Document, Node

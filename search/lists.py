@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
-from search.postings import LENGTHS, Found, Postings, Segment, Unpacked
+from search.postings import Found, Postings, Unpacked
+from search.segment import LENGTHS, Segment
 from search.vocabulary import PREFIX_WORDS, TYPO_WORDS, Expansion, Vocabulary, most_frequent
 
 BOOSTS: Mapping[str, float] = {"title": 1.9, "aliases": 1.0, "headings": 1.3, "body": 1.0}

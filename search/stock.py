@@ -13,7 +13,7 @@ from typing import Any
 from search.bulk import Built, Memory, Notes, schema
 from search.lists import BOOSTS, K1, B, Part
 from search.plan import InARow, OneOf, Plan
-from search.postings import FIELDS, NAME, SEGMENT_ID, Segment
+from search.segment import FIELDS, NAME, SEGMENT_ID, Segment
 from search.topk import Scores, TopK
 from search.tree import Document
 from search.words import words

@@ -16,7 +16,8 @@ from itertools import chain
 
 from search.lists import BOOSTS, Lists, Part, Row
 from search.plan import All, But, Either, InARow, OneOf, Plan, Planner, Those
-from search.postings import LONGEST_NOTE, Segment
+from search.postings import LONGEST_NOTE
+from search.segment import Segment
 from search.tree import Node
 
 Scores = dict[int, float]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from notes import catalog as module
+from notes import database as module
 from notes.catalog import Catalog
 from notes.open_vault import OpenVault
 from notes.relations import Relations

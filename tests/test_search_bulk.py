@@ -4,7 +4,7 @@ from search_corpus import document, made_up, sample
 
 from search.bulk import BulkBuilder, schema
 from search.index import Index
-from search.postings import FIELDS, Segment
+from search.segment import FIELDS, Segment
 from search.stock import StockBuilder
 
 

@@ -10,7 +10,8 @@ from shell import Ran
 from test_tui_library import DEADLINE, library
 
 from notes.cache import cache_folder
-from notes.catalog import Catalog, is_damage
+from notes.catalog import Catalog
+from notes.database import is_damage
 from notes.relations import Relations
 from search.finder import Finder
 

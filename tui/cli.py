@@ -70,7 +70,7 @@ def _run(words: list[str]) -> int:
     try:
         return run(arguments, root, config)
     except Exception as error:
-        from notes.catalog import is_damage
+        from notes.database import is_damage
 
         if not is_damage(error):
             raise

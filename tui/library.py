@@ -14,7 +14,7 @@ from queue import Empty, SimpleQueue
 from sqlite3 import DatabaseError
 from typing import Any, TypeVar
 
-from notes.catalog import is_damage
+from notes.database import is_damage
 from notes.open_vault import OpenVault
 from notes.relations import Relations
 from notes.vault import WHOLE, Vault
