@@ -314,9 +314,9 @@ LOOKUP = {
 STRUCTURE = {
     "__future__", "collections", "collections.abc", "contextlib", "datetime", "errno", "fcntl", "functools", "gc",
     "itertools", "keyword", "math", "operator", "reprlib", "sqlite3", "sqlite3.dbapi2", "types", "zlib",
-    "notes", "notes.cache", "notes.catalog", "notes.collecting", "notes.database", "notes.decoding", "notes.graph", "notes.ignore",
-    "notes.lean", "notes.lock", "notes.model", "notes.names", "notes.open_vault", "notes.places", "notes.refresh",
-    "notes.relations", "notes.text", "notes.vault",
+    "notes", "notes.cache", "notes.catalog", "notes.collecting", "notes.database", "notes.decoding", "notes.graph",
+    "notes.ignore", "notes.lean", "notes.lock", "notes.model", "notes.names", "notes.open_vault", "notes.places",
+    "notes.refresh", "notes.relations", "notes.text", "notes.vault",
     "search", "search.finder", "search.frecency", "search.hits",
     "tui", "tui.answer", "tui.cli", "tui.command_line", "tui.config", "tui.guest", "tui.printing", "tui.verbs",
     "tui.verbs_note",

@@ -54,10 +54,18 @@ async def test_after_a_rest_what_came_for_good_is_set_aside_and_rings_are_found(
     assert len(more) == 10_000
 
 
-async def test_while_keys_come_nothing_is_searched() -> None:
+async def test_while_keys_come_nothing_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop = asyncio.get_running_loop()
+    now = loop.time()
+    monkeypatch.setattr(loop, "time", lambda: now)
     housekeeping = Housekeeping()
     ring = weakref.ref(Ring())
     for _ in range(40):  # in all longer than a rest
         housekeeping.put_off()
-        await asyncio.sleep(0.02)
+        now += 0.02
+        await asyncio.sleep(0)
     assert ring() is not None
+    now += 1
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert ring() is None
