@@ -101,8 +101,7 @@ class LinkhopApp(App[None]):
         self.library = Library(root, config.relations, self._tell)
         self._config = config
         self._memory = Memory(None if restricted else state_file(root))
-        self._browser = Browser(self.library, config, editor, self._memory, start)
-        self._browser.show_list(listed)
+        self._browser = Browser(self.library, config, editor, self._memory, start, listed)
         self.set_keymap(config.keys)
         self._housekeeping = Housekeeping()
 

@@ -11,12 +11,10 @@ from textual.events import Key
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input
 
 from tui.asker import Asker
 from tui.choices import Choices
 from tui.config import Config
-from tui.count import STEPS, Count
 from tui.editor import edit
 from tui.find_line import found_words
 from tui.hints import Hints
@@ -24,7 +22,6 @@ from tui.keys import hints
 from tui.kin_panel import KinPanel
 from tui.kin_rows import Goal
 from tui.library import Library, News
-from tui.linked_paper import LinkedPaper
 from tui.listed import Asked
 from tui.memory import Memory
 from tui.note_view import NoteView
@@ -34,12 +31,12 @@ from tui.preview import Previewer
 from tui.query_line import QueryLine
 from tui.reader import Reader
 from tui.render.symbols import SETS
+from tui.repeater import Repeater
 from tui.search_pane import SearchPane
 from tui.searcher import Searcher
 from tui.status_line import StatusLine
 from tui.tasks import Tasks
 from tui.way_finder import WayFinder
-from tui.ways import path_of_ghost, sibling
 
 
 class Browser(Screen[None]):
@@ -70,8 +67,15 @@ class Browser(Screen[None]):
     ]
 
     def __init__(
-        self, library: Library, config: Config, editor: str | None, memory: Memory, start: str | None = None
+        self,
+        library: Library,
+        config: Config,
+        editor: str | None,
+        memory: Memory,
+        start: str | None = None,
+        listed: Sequence[Asked] = (),
     ) -> None:
+        """`start`: what to begin with, by path or name. `listed`: the notes that the search begins with."""
         super().__init__()
         self._library = library
         self._memory = memory
@@ -85,11 +89,11 @@ class Browser(Screen[None]):
         self._asker = Asker(library, self._status)
         self._choices = Choices(self._panes, self.say, self.open, self._symbols)
         self._reader = Reader(self._panes, self._asker, config.relations, self._symbols, memory, self._choices)
-        self._searcher = Searcher(lambda: self._panes.search, self._asker, library.root, self._symbols, memory)
+        self._searcher = Searcher(lambda: self._panes.search, self._asker, library.root, self._symbols, memory, listed)
         self._peeker = Peeker(self._panes, self._reader, self._choices, self._begin, self._symbols)
         self._ways = WayFinder(self._panes, self._reader, self._asker, self._begin, memory, self._symbols)
         self._previewer = Previewer(self._panes, self._reader, self._symbols)
-        self._count = Count()
+        self._repeater = Repeater(self, self._tasks, self._status)
         self._ready = asyncio.Event()
 
     def compose(self) -> ComposeResult:
@@ -107,15 +111,9 @@ class Browser(Screen[None]):
         self._panes.restore("" if self._searcher.listed else before.query, before.is_alone)
         self._panes.enter("search" if self._searcher.listed else "note")
 
-    def show_list(self, asked: Sequence[Asked]) -> None:
-        """Begin with these notes, by paths and names, in the search."""
-        self._searcher.listed = asked
-
     def _show_position(self) -> None:
-        view = self._panes.note.view
-        beyond = view.max_scroll_y
         self._memory.changed()
-        self._status.position = f"{round(100 * view.scroll_y / beyond)}%" if beyond > 0 else "all"
+        self._status.position = self._panes.note.view.position
 
     def say(self, message: str) -> None:
         """One line that stays until the next key."""
@@ -125,8 +123,6 @@ class Browser(Screen[None]):
         """Return when the library has nothing more to do and every question to it is answered."""
         await self._ready.wait()
         await self._tasks.settled()
-
-    # --- news and places ------------------------------------------------------------------------------------------
 
     def hear(self, news: News) -> None:
         """Take in what the library has to say."""
@@ -160,17 +156,7 @@ class Browser(Screen[None]):
         """A message lasts until the next key; digits count the step that the next key goes."""
         if self._status.message:
             self._status.message = ""
-        self._tasks.give_up("count")
-        if self._count.type(None if isinstance(self.focused, Input) else event.character):
-            event.stop()
-        elif times := self._count.take():
-            bound = self.active_bindings.get(event.key)
-            if event.key == "escape":
-                event.stop()
-            elif bound is not None and bound.binding.id in STEPS:
-                event.stop()
-                self._begin("count", self._tasks.repeat, times, bound)
-        self._status.count = self._count.typed
+        self._repeater.hear(event)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """In the line to type in, a slash is a letter."""
@@ -215,12 +201,7 @@ class Browser(Screen[None]):
 
     def action_sibling(self, by: int) -> None:
         """To the next sibling (or, with -1, the one before)."""
-        page = self._reader.page
-        node = sibling(page.kin.family, by) if page is not None else None
-        if node is None:
-            self.say("this note has no siblings")
-        else:
-            self.open(Goal(node))
+        self._begin("page", self._reader.sibling, by)
 
     def action_way(self) -> None:
         """Ask for a note and show the way to it."""
@@ -232,17 +213,13 @@ class Browser(Screen[None]):
 
     def action_bookmark(self) -> None:
         """Bookmark what is open, or take its bookmark away; the vault is left as it is."""
-        if self._reader.page is not None:
-            node = self._reader.page.node
-            says = "bookmarked" if self._memory.turn_bookmark(node) else "no longer bookmarked"
-            self.say(f"{node.name} is {says}")
-            self.refresh_query()
+        self._reader.turn_bookmark()
+        self.refresh_query()
 
     def action_edit(self) -> None:
         """Hand the note, or the path that a ghost's note would have, to the editor; then look at the disk again."""
         page = self._reader.page
-        path = (page.node.path or path_of_ghost(page.node, page.kin.backlinks)) if page is not None else None
-        if path is None:
+        if page is None or (path := page.file) is None:
             self.say("there is no note to edit here")
         else:
             self.say(edit(self.app, self._editor, self._library.absolute(path)))
@@ -257,24 +234,18 @@ class Browser(Screen[None]):
 
     @on(Panes.Entered)
     def _entered(self, event: Panes.Entered) -> None:
-        self._count.take()
-        self._status.count = ""
+        self._repeater.forget()
         self._status.keys = hints(self.active_bindings, REMINDERS[event.pane])
         if event.pane != "search":
             self._previewer.end()
 
     @on(NoteView.Follow)
     def _follow(self, event: NoteView.Follow) -> None:
-        self._begin("page", self._reader.follow, event.target, self._source(event.view))
+        self._begin("page", self._reader.follow, event.target, event.view.source)
 
     @on(NoteView.Peek)
     def _peek(self, event: NoteView.Peek) -> None:
-        self._begin("page", self._peeker.along, event.target, self._source(event.view))
-
-    def _source(self, view: LinkedPaper) -> str:
-        """Where the links of a view lead from."""
-        page = self._reader.page if view is self._panes.note.view else self._previewer.page
-        return page.node.path or "" if page is not None else ""
+        self._begin("page", self._peeker.along, event.target, event.view.source)
 
     @on(KinPanel.Peeked)
     @on(SearchPane.Peeked)
@@ -311,11 +282,6 @@ class Browser(Screen[None]):
     @on(KinPanel.MentionsWanted)
     def _mentions_wanted(self, event: KinPanel.MentionsWanted) -> None:
         self._begin("kin", self._reader.find_mentions, event.node)
-
-    @on(SearchPane.Left)
-    @on(KinPanel.Left)
-    def _left(self) -> None:
-        self._panes.enter("note")
 
     @on(Panes.Rearranged)
     def _rearranged(self) -> None:

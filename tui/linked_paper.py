@@ -64,6 +64,8 @@ class LinkedPaper(Paper):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._document: Document | None = None
+        self.source = ""
+        """The path of the note whose links these are; empty for a ghost's page."""
 
     @property
     def document(self) -> Document | None:

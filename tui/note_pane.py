@@ -103,6 +103,7 @@ class NotePane(Vertical):
     def show_page(self, page: Page, symbols: Symbols, line: int | None, words: Sequence[str]) -> None:
         """Show another page, from its top or from a line of its file."""
         self._show_trail(page, symbols)
+        self.view.source = page.node.path or ""
         self.view.show(page.document, scroll_to_source_line=line, words=words)
 
     def renew_page(self, page: Page, symbols: Symbols) -> None:

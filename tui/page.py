@@ -17,6 +17,7 @@ from search.finder import Finder
 from tui.kin_rows import Kin
 from tui.render import Document, LinkState, document
 from tui.render.symbols import Symbols
+from tui.ways import path_of_ghost
 
 _MOST_NEAR = 6
 
@@ -31,6 +32,11 @@ class Page:
     kin: Kin
     badge: str
     """What is odd about the note, in a few words; empty for most."""
+
+    @property
+    def file(self) -> str | None:
+        """Its path in the vault, or the one that a ghost's note would have; None where no file can have the name."""
+        return self.node.path or path_of_ghost(self.node, self.kin.backlinks)
 
     def is_like(self, other: "Page") -> bool:
         """Whether both would look the same. Of a page with embedded notes nobody knows."""

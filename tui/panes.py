@@ -119,6 +119,12 @@ class Panes(Horizontal):
         if pane != "note":
             self.remove_class("-alone")
 
+    @on(SearchPane.Left)
+    @on(KinPanel.Left)
+    def _left(self, event: SearchPane.Left | KinPanel.Left) -> None:
+        event.stop()
+        self.enter("note")
+
     @on(NoteView.Alone)
     def _alone(self, event: NoteView.Alone) -> None:
         event.stop()

@@ -76,6 +76,12 @@ class Paper(ScrollView, can_focus=True, inherit_bindings=False):
         """Lines in sight."""
         return max(1, self.scrollable_content_region.height)
 
+    @property
+    def position(self) -> str:
+        """How far down the reader is: `12%`; `all` where nothing is out of sight."""
+        beyond = self.max_scroll_y
+        return f"{round(100 * self.scroll_y / beyond)}%" if beyond > 0 else "all"
+
     def scroll_to_y(self, y: float) -> None:
         """Bring a line to the top, as far as there are lines enough below it."""
         self.scroll_to(y=y, animate=False, force=True)

@@ -17,6 +17,7 @@ from tui.panes import Panes
 from tui.render.symbols import Symbols
 from tui.render.targets import Target
 from tui.session import Session
+from tui.ways import sibling
 
 
 class Reader:
@@ -117,11 +118,25 @@ class Reader:
             self._asker.say(way.remark)
         return way or Way(None)
 
+    async def sibling(self, by: int) -> None:
+        """To the next sibling (or, with -1, the one before)."""
+        node = sibling(self.page.kin.family, by) if self.page is not None else None
+        if node is None:
+            self._asker.say("this note has no siblings")
+        else:
+            await self.open(Goal(node))
+
     async def chance(self) -> None:
         """To a note by chance."""
         paths = await self._asker.ask(lambda finder: finder.catalog.paths(), "throwing dice")
         if paths:
             await self.open(Goal(node_of(choice(paths))))  # noqa: S311 - no secret
+
+    def turn_bookmark(self) -> None:
+        """Bookmark what is open, or take its bookmark away, and say so."""
+        if self.page is not None:
+            is_marked = self._memory.turn_bookmark(self.page.node)
+            self._asker.say(f"{self.page.node.name} is {'bookmarked' if is_marked else 'no longer bookmarked'}")
 
     @property
     def trail(self) -> tuple[list[Place], Place | None]:

@@ -32,11 +32,17 @@ class Searcher:
     """Asks for a query's hits and shows them in the pane. Of its searches only the last that was begun may go on."""
 
     def __init__(
-        self, pane: Callable[[], SearchPane], asker: Asker, root: Path, symbols: Symbols, memory: Memory
+        self,
+        pane: Callable[[], SearchPane],
+        asker: Asker,
+        root: Path,
+        symbols: Symbols,
+        memory: Memory,
+        listed: Sequence[Asked] = (),
     ) -> None:
         self.names: Names | None = None
         """The names as they were last told."""
-        self.listed: Sequence[Asked] = ()
+        self.listed = listed
         """What stands in the pane while nothing is typed: paths and names; none: the notes that changed last."""
         self._pane = pane
         self._asker = asker

@@ -4,7 +4,6 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import partial
 
-from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.worker import Worker, WorkerError
 
@@ -29,11 +28,3 @@ class Tasks:
             for worker in waiting:
                 with suppress(WorkerError):  # another one took its place
                     await worker.wait()
-
-    async def repeat(self, times: int, bound: ActiveBinding) -> None:
-        """Go a step so many times, each from where the one before led, until a window asks something."""
-        for _ in range(times):
-            await self._screen.app.run_action(bound.binding.action, bound.node)
-            await self.settled("page")
-            if not self._screen.is_current:
-                break
