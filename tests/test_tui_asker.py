@@ -19,10 +19,9 @@ async def test_an_answer_is_given_and_nothing_said() -> None:
     library, status, it = asker()
     asked = asyncio.ensure_future(it.ask(lambda finder: 42, "counting"))
     await asyncio.sleep(0)
-    question, answer = library._questions.get_nowait() or (None, None)
-    assert question is not None
-    assert answer is not None
-    answer.set_result(question(None))
+    waiting = library._questions.get_nowait()
+    assert waiting.question is not None
+    waiting.answer.set_result(waiting.question(None))
     assert await asked == 42
     assert status.message == ""
 
@@ -32,9 +31,7 @@ async def test_a_failure_costs_only_its_question_and_is_told() -> None:
     for error, said in ((ValueError("cannot read A.md"), "cannot read A.md"), (KeyError(), "KeyError")):
         asked = asyncio.ensure_future(it.ask(lambda finder: 42, "counting"))
         await asyncio.sleep(0)
-        _, answer = library._questions.get_nowait() or (None, None)
-        assert answer is not None
-        answer.set_exception(error)
+        library._questions.get_nowait().answer.set_exception(error)
         assert await asked is None
         assert status.message == said
 
@@ -45,8 +42,6 @@ async def test_what_is_waited_for_is_said_until_it_comes() -> None:
     async with asyncio.timeout(10):
         while status.message != "counting":
             await asyncio.sleep(0.01)
-    _, answer = library._questions.get_nowait() or (None, None)
-    assert answer is not None
-    answer.set_result(1)
+    library._questions.get_nowait().answer.set_result(1)
     assert await asked == 1
     assert status.message == ""

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 from neighbour import Complaints, holders
@@ -19,7 +20,7 @@ from notes.refresh import refresh
 from notes.relations import Relations
 from notes.vault import UnreadableError
 from search.finder import Finder
-from tui.library import Library, News
+from tui.library import GivenWayError, Library, News
 
 MakeVault = Callable[[dict[str, str | bytes]], Path]
 DEADLINE = 20.0
@@ -92,6 +93,38 @@ def test_questions_before_the_vault_is_open_wait_for_it(make_vault: MakeVault) -
     opened.start()
     assert answer.result(DEADLINE)
     opened.stop()
+
+
+def test_what_nobody_waits_for_gives_way_to_what_is_waited_for_and_to_nothing_else(make_vault: MakeVault) -> None:
+    with library(make_vault({"A.md": ""})) as (opened, told):
+        told.until(lambda news: news.words_ready)
+        opened.ask(titles).result(DEADLINE)
+        begun, may_end = Event(), Event()
+
+        def long(_: Finder) -> str:
+            begun.set()
+            assert may_end.wait(DEADLINE)
+            opened.give_way()
+            return "done"
+
+        first = opened.ask(long, is_at_leisure=True)
+        assert begun.wait(DEADLINE)
+        second = opened.ask(long, is_at_leisure=True)
+        may_end.set()
+        assert first.result(DEADLINE) == second.result(DEADLINE) == "done"
+
+        begun.clear()
+        may_end.clear()
+        third = opened.ask(long, is_at_leisure=True)
+        assert begun.wait(DEADLINE)
+        order: list[str] = []
+        at_leisure = opened.ask(lambda _: order.append("at leisure"), is_at_leisure=True)
+        waited_for = opened.ask(lambda _: order.append("waited for"))
+        may_end.set()
+        assert isinstance(third.exception(DEADLINE), GivenWayError)
+        for answer in (waited_for, at_leisure):
+            answer.result(DEADLINE)
+        assert order == ["waited for", "at leisure"]
 
 
 def test_changes_on_disk_are_told_by_path(make_vault: MakeVault) -> None:

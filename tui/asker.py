@@ -41,14 +41,16 @@ class Asker:
                 self.say("")
 
     async def ask_at_leisure(self, question: Callable[[Finder, Pause], T]) -> T | None:
-        """The answer to what nobody waits for: it gives way to every other question, and begins again after it.
+        """The answer to what nobody waits for: it gives way to all that is waited for, and begins again after it.
 
         The question is to call what it is given now and then. None where there is no answer.
         """
         give_way = self._library.give_way
         while True:
             try:
-                return await asyncio.wrap_future(self._library.ask(lambda finder: question(finder, give_way)))
+                return await asyncio.wrap_future(
+                    self._library.ask(lambda at: question(at, give_way), is_at_leisure=True)
+                )
             except GivenWayError:
                 continue
             except Exception:

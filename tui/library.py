@@ -9,10 +9,11 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from queue import Empty, PriorityQueue
 from sqlite3 import DatabaseError
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from notes.database import is_damage
 from notes.open_vault import OpenVault
@@ -53,6 +54,17 @@ class GivenWayError(Exception):
     """An answer was given up because another question came; it may be asked for again."""
 
 
+class Asked(NamedTuple):
+    """A question that waits for the answerer. The first two fields are its place among others."""
+
+    is_at_leisure: bool
+    """Nobody waits for it."""
+    number: int
+    question: Callable[[Finder], Any] | None
+    """None: there will be no more."""
+    answer: Future[Any]
+
+
 class Library:
     """The two threads of one vault. `tell` is called from the keeper's thread."""
 
@@ -60,7 +72,8 @@ class Library:
         self.root = root
         self._relations = relations
         self._tell = tell
-        self._questions: SimpleQueue[tuple[Callable[[Finder], Any], Future[Any]] | None] = SimpleQueue()
+        self._questions: PriorityQueue[Asked] = PriorityQueue()
+        self._numbers = count()
         self._finder: Finder | None = None
         self._told = ""
         """The last notice, which is not told again."""
@@ -77,7 +90,7 @@ class Library:
         """End both threads when they next look."""
         self._stop.set()
         self._wake.set()
-        self._questions.put(None)
+        self._questions.put(Asked(False, next(self._numbers), None, Future()))
 
     def look_now(self) -> None:
         """Compare with the disk at once, for instance after an editor was left."""
@@ -87,17 +100,19 @@ class Library:
         """Where a note lies, for an editor."""
         return Vault(self.root).absolute(path)
 
-    def ask(self, question: Callable[[Finder], T]) -> "Future[T]":
-        """Have a question answered in the answerer's thread; questions before the vault is open wait."""
+    def ask(self, question: Callable[[Finder], T], is_at_leisure: bool = False) -> "Future[T]":
+        """Have a question answered in the answerer's thread, after those that somebody waits for if nobody waits for
+        this one; questions before the vault is open wait."""
         answer: Future[T] = Future()
-        self._questions.put((question, answer))
+        self._questions.put(Asked(is_at_leisure, next(self._numbers), question, answer))
         return answer
 
     def give_way(self) -> None:
-        """For a long answer that nobody waits for, to call now and then: raises GivenWayError when another question
-        has come."""
-        if not self._questions.empty():
-            raise GivenWayError
+        """For a long answer that nobody waits for, to call now and then: raises GivenWayError when a question has come
+        that somebody waits for. Before another one of its kind it never gives way: both would for ever."""
+        with self._questions.mutex:
+            if self._questions.queue and not self._questions.queue[0].is_at_leisure:
+                raise GivenWayError
 
     # --- the keeper -----------------------------------------------------------------------------------------------
 
@@ -192,9 +207,9 @@ class Library:
                 asked = self._questions.get(timeout=60)
             except Empty:
                 continue
-            if asked is None:
+            question, answer = asked.question, asked.answer
+            if question is None:
                 return
-            question, answer = asked
             if not answer.set_running_or_notify_cancel() or self._finder is None:
                 continue  # nobody waits for it any more
             try:
