@@ -296,6 +296,18 @@ def test_looks_that_differ_little_follow_each_other() -> None:
     both.assert_same()
 
 
+def test_a_picture_of_many_colours_is_written_as_one_reads() -> None:
+    """Each cell in a look of its own: the ways between them are no more than the cells."""
+    both = Both()
+    both.write(screen([""] * HEIGHT))
+    rows = [
+        "".join(f"\x1b[38;2;{x};{y};0;48;2;0;{x};{y}m▀\x1b[0m" for x in range(WIDTH)) for y in range(HEIGHT)
+    ]  # fmt: skip
+    both.write("".join(f"\x1b[{y + 1};1H{row}" for y, row in enumerate(rows)) + "\x1b[1;1H")
+    assert len(both.filter._shadow._looks._changes) <= WIDTH * HEIGHT + 2
+    both.assert_same()
+
+
 @pytest.mark.parametrize("char", "─=")
 def test_equal_letters_are_repeated_by_the_terminal(char: str) -> None:
     both, old = Both(), Both(EVERYTHING._replace(repeats=False))

@@ -9,6 +9,9 @@ from tui.sparse.look import Cell, Look, Looks
 from tui.sparse.pen import Pen
 from tui.sparse.scroll import Move
 
+_MANY_LOOKS = 16
+"""Looks in one row, of a picture most likely. To choose among so many takes longer than sending some more bytes."""
+
 
 class Stroke(NamedTuple):
     """Cells of one row that are written together, in the look of the first: from `x` on, up to `end`."""
@@ -29,8 +32,8 @@ class Painter:
         self._pending: dict[int, set[int]] = {}
         """By row the columns that are still to be written."""
         self._strokes: dict[Look, list[Stroke]] = {}
-        self._odd: list[Stroke] = []
-        """Those of rows with odd cells, which are written from left to right."""
+        self._in_order: list[Stroke] = []
+        """Those of rows with odd cells or with many looks, which are written from left to right."""
 
     def clear(self, back: str) -> Cell:
         """Clear the screen to a background; returns what is in every cell then. At the start only."""
@@ -50,18 +53,19 @@ class Painter:
         """Have one row brought up to date. What is to be shown is known wherever it differs from what is."""
         todo = _changes(old, new)
         self._rows[y], self._pending[y] = new, set(todo)
-        strokes = _strokes(y, new, todo)
-        if _has_odd(new):
-            self._odd += strokes
+        strokes = [*_strokes(y, new, todo)]
+        looks = [_known(new[stroke.x]).look for stroke in strokes]
+        if _has_odd(new) or len(set(looks)) > _MANY_LOOKS:
+            self._in_order += strokes
         else:
-            for stroke in strokes:
-                self._strokes.setdefault(_known(new[stroke.x]).look, []).append(stroke)
+            for look, stroke in zip(looks, strokes, strict=True):
+                self._strokes.setdefault(look, []).append(stroke)
 
     def text(self, cursor: tuple[int, int]) -> str:
         """All of it, ending in the plain look and with the cursor there."""
         for look in self._order():
             self._paint(look, self._strokes[look])
-        for stroke in self._odd:
+        for stroke in self._in_order:
             self._pen.select(_known(self._rows[stroke.y][stroke.x]).look)
             self._write(stroke)
         for back, blanks in self._blanks().items():
