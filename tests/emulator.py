@@ -103,28 +103,27 @@ class Emulator(pyte.Screen):
 
     def index(self) -> None:
         _, bottom = self.margins or pyte.screens.Margins(0, self.lines - 1)
-        if self._columns is None or self.cursor.y != bottom:
+        if self.cursor.y != bottom:
             super().index()
         else:
             self._move_between_margins(1)
 
     def reverse_index(self) -> None:
         top, _ = self.margins or pyte.screens.Margins(0, self.lines - 1)
-        if self._columns is None or self.cursor.y != top:
+        if self.cursor.y != top:
             super().reverse_index()
         else:
             self._move_between_margins(-1)
 
     def _move_between_margins(self, by: int) -> None:
         top, bottom = self.margins or pyte.screens.Margins(0, self.lines - 1)
-        assert self._columns is not None
-        left, right = self._columns
+        left, right = self._columns or (0, self.columns - 1)
         if left <= self.cursor.x <= right:
             rows = [dict(self.buffer[y]) for y in range(self.lines)]
             for y in range(top, bottom + 1):
                 for x in range(left, right + 1):
                     fresh = not top <= y + by <= bottom
-                    self.buffer[y][x] = self.default_char if fresh else rows[y + by].get(x, self.default_char)
+                    self.buffer[y][x] = self._erased() if fresh else rows[y + by].get(x, self.default_char)
 
     def write_process_input(self, data: str) -> None:
         self.replies += data
@@ -144,9 +143,11 @@ class Emulator(pyte.Screen):
         self._erase(self.cursor.y, range(self.cursor.x, min(self.columns, self.cursor.x + (count or 1))))
 
     def _erase(self, y: int, columns: range) -> None:
-        back = self.cursor.attrs.bg if self._erases_in_colour else self.default_char.bg
         for x in columns:
-            self.buffer[y][x] = self.default_char._replace(bg=back)
+            self.buffer[y][x] = self._erased()
+
+    def _erased(self) -> pyte.screens.Char:
+        return self.default_char._replace(bg=self.cursor.attrs.bg) if self._erases_in_colour else self.default_char
 
 
 def _without_colours(codes: list[int]) -> list[int]:

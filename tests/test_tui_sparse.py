@@ -319,15 +319,69 @@ def test_equal_letters_are_repeated_by_the_terminal(char: str) -> None:
     both.assert_same()
 
 
-def test_marks_of_a_frame_come_with_long_ones_only() -> None:
+def test_marks_of_a_frame_come_with_those_that_could_be_seen_half_drawn() -> None:
+    """Long ones, and those in which lines move."""
+    rows = [f"{7 ** (number + 40):<{WIDTH}}"[:WIDTH] for number in range(3 * HEIGHT + 1)]
+    both = Both(size=(WIDTH, 3 * HEIGHT))
+    for frame, is_marked in [
+        (screen(rows[:-1]), True),
+        (painted(0, 0, "z") + "\x1b[1;1H", False),
+        (screen(rows[1:]), True),
+    ]:
+        assert both.write(BEGIN) == ""
+        assert both.write(frame).startswith(BEGIN) == is_marked
+        assert both.write(END) == (END if is_marked else "")
+        both.assert_same()
+
+
+# --- the look that is left in force -----------------------------------------------------------------------------------
+
+
+def test_a_look_stays_in_force_for_the_next_frame() -> None:
     both = Both()
-    both.write(BEGIN)
-    sent = both.write(screen(["y" * WIDTH] * HEIGHT))
-    assert sent.startswith(BEGIN)
-    assert both.write(END) == END
-    assert both.write(BEGIN) == ""
-    assert both.write(painted(0, 0, "z") + "\x1b[1;1H") != ""
-    assert both.write(END) == ""
+    both.write(screen([""] * HEIGHT, "48;2;1;1;1"))
+    look = "1;38;2;7;7;7;48;2;1;1;1"
+    assert both.write(painted(0, 0, "one", look)).count("38;2;7") == 1
+    assert "m" not in both.write(painted(1, 0, "next", look))
+    both.assert_same()
+
+
+def test_what_is_not_a_frame_comes_in_the_plain_look() -> None:
+    both = Both()
+    coloured = painted(0, 0, "x", "7;31;44")
+    for frame in (coloured, painted(1, 1, "a", "1;35", "http://x")):
+        both.write(frame)
+        assert both.write("\x1b[2;2Hodd\t") == "\x1b[m\x1b[2;2Hodd\t"
+        assert both.write("even\t") == "even\t", "once is enough, and it may be the rest of something"
+        both.assert_same()
+
+
+def test_what_comes_before_a_forgotten_screen_is_painted_is_plain_too() -> None:
+    """As when the size has changed and the app is left at once."""
+    both = Both()
+    both.write(painted(0, 0, "x", "7;31;44"))
+    both.filter.forget()
+    assert both.write("\x1b[?1049l") == "\x1b[m\x1b[?1049l"
+
+
+def test_a_link_is_never_left_in_force() -> None:
+    both = Both()
+    sent = both.write(painted(0, 0, "x", "31", "id=1;http://x"))
+    assert sent.rindex("\x1b]8;;\x1b\\") > sent.rindex("x")
+    both.sparse.feed("\x1b[2;1Helsewhere")
+    assert [cell[4] for cell in both.sparse.seen()[1][:9]] == [0] * 9
+
+
+@pytest.mark.parametrize("attributes", ["", "4;7;9;"])
+def test_lines_that_come_in_have_no_colour(attributes: str) -> None:
+    """Whether the terminal gives them the one in force is not sure, whatever it says of erasing."""
+    both = Both()
+    rows = [f"{7 ** (number + 20):<{WIDTH}}"[:WIDTH] for number in range(HEIGHT)]
+    both.write(screen(rows, f"{attributes}31;44"))
+    sent = both.write(screen([*rows[1:], ""]))
+    both.assert_same()
+    assert "\x1bD" in both.write(screen([*rows[2:], "", ""])) + sent
+    both.assert_same()
 
 
 def test_links_of_changing_names_do_not_pile_up() -> None:

@@ -4,6 +4,7 @@ import re
 
 from tui.sparse.abilities import Abilities, shown
 from tui.sparse.look import UnknownError
+from tui.sparse.painter import LINES_MOVED
 from tui.sparse.shadow import Shadow
 
 _FRAME_BEGINS, _FRAME_ENDS = "\x1b[?2026h", "\x1b[?2026l"
@@ -13,8 +14,8 @@ _NEUTRAL = re.compile(
 )
 """Modes, titles, the clipboard: they leave the cells, the look and the cursor alone."""
 _OTHER_SCREEN = "\x1b[?1049"
-_AT_ONCE = 80
-"""Letters that a terminal draws at once anyhow, without being told where a frame begins and ends."""
+_AT_ONCE = 500
+"""Letters that come in one packet and are drawn at once anyhow, without being told where a frame begins and ends."""
 
 
 class Filter:
@@ -45,8 +46,9 @@ class Filter:
         try:
             data = self._shadow.frame(data)
         except UnknownError:
+            data = self._shadow.leave() + data
             self._shadow.forget(clear=self._shadow.may_clear or _OTHER_SCREEN in data)
-        if self._begun is False and len(data) > _AT_ONCE:
+        if self._begun is False and (len(data) > _AT_ONCE or LINES_MOVED in data):
             self._begun = True
             data = _FRAME_BEGINS + data
         return data

@@ -11,6 +11,15 @@ from tui.sparse.scroll import Move
 
 _MANY_LOOKS = 16
 """Looks in one row, of a picture most likely. To choose among so many takes longer than sending some more bytes."""
+LINES_MOVED = "\x1b[r"
+"""Stands in what moves lines, and in nothing else: the region is the whole screen again."""
+
+
+class Way(NamedTuple):
+    """What brings the terminal from one frame to the next, and the look that it leaves in force: one without a link."""
+
+    text: str
+    look: Look
 
 
 class Stroke(NamedTuple):
@@ -24,10 +33,12 @@ class Stroke(NamedTuple):
 class Painter:
     """Takes the rows that change, and says what to send. Until all is written, what comes later may be overwritten."""
 
-    def __init__(self, looks: Looks, can: Abilities, width: int, cursor: tuple[int, int] | None) -> None:
-        """The look in force is the plain one; a cursor of None is one that nobody knows."""
+    def __init__(
+        self, looks: Looks, can: Abilities, width: int, look: Look | None, cursor: tuple[int, int] | None
+    ) -> None:
+        """With the look in force and the place of the cursor; None: nobody knows."""
         self._looks, self._width = looks, width
-        self._pen = Pen(looks, can, width, cursor)
+        self._pen = Pen(looks, can, width, look, cursor)
         self._rows: dict[int, Sequence[Cell | None]] = {}
         self._pending: dict[int, set[int]] = {}
         """By row the columns that are still to be written."""
@@ -44,10 +55,11 @@ class Painter:
     def shift(self, move: Move) -> None:
         """Have the terminal move lines; what comes in is plain. At the start only."""
         top, bottom, by, left, right = move
+        self._pen.select(self._looks.for_blank(self._pen.look, ""))
         on, off = (f"\x1b[?69h\x1b[{left + 1};{right}s", "\x1b[s\x1b[?69l") if right - left < self._width else ("", "")
         self._pen.send(f"{on}\x1b[{top + 1};{bottom + 1}r")
         self._pen.move(bottom if by > 0 else top, left)  # setting a region takes the cursor home, but not everywhere
-        self._pen.send(("\x1bD" if by > 0 else "\x1bM") * abs(by) + f"\x1b[r{off}")
+        self._pen.send(("\x1bD" if by > 0 else "\x1bM") * abs(by) + f"{LINES_MOVED}{off}")
 
     def row(self, y: int, old: Sequence[Cell | None], new: Sequence[Cell | None]) -> None:
         """Have one row brought up to date. What is to be shown is known wherever it differs from what is."""
@@ -61,8 +73,8 @@ class Painter:
             for look, stroke in zip(looks, strokes, strict=True):
                 self._strokes.setdefault(look, []).append(stroke)
 
-    def text(self, cursor: tuple[int, int]) -> str:
-        """All of it, ending in the plain look and with the cursor there."""
+    def way(self, cursor: tuple[int, int]) -> Way:
+        """All of it, ending with the cursor there."""
         for look in self._order():
             self._paint(look, self._strokes[look])
         for stroke in self._in_order:
@@ -70,18 +82,17 @@ class Painter:
             self._write(stroke)
         for back, blanks in self._blanks().items():
             self._paint(self._looks.for_blank(self._pen.look, back), blanks)
-        self._pen.select(self._looks.plain)
+        self._pen.select(self._looks.linked(self._pen.look, ""))
         self._pen.move(*cursor)
-        return self._pen.text
+        return Way(self._pen.text, self._pen.look)
 
     def _order(self) -> Iterator[Look]:
-        """The looks: that of most cells first, then always the one that is selected soonest."""
-        left = {look: sum(end - x for _, x, end in strokes) for look, strokes in self._strokes.items()}
-        look = max(left, key=left.__getitem__, default=None)
-        while look is not None:
+        """The looks: from the one in force on always the one that is selected soonest."""
+        left = list(self._strokes)
+        while left:
+            look = min(left, key=partial(self._looks.distance, self._pen.look))
+            left.remove(look)
             yield look
-            del left[look]
-            look = min(left, key=partial(self._looks.distance, look), default=None)
 
     def _paint(self, look: Look, strokes: Sequence[Stroke]) -> None:
         """Write all that is in one look: up or down a column while that is nearest, else as one reads."""

@@ -15,11 +15,13 @@ _TO_SKIP = re.compile(" {12,}")
 class Pen:
     """Collects what is to be sent. `at` is the cursor, (row, column) from 0 on; None: nobody knows."""
 
-    def __init__(self, looks: Looks, can: Abilities, width: int, cursor: tuple[int, int] | None) -> None:
-        """The look in force is the plain one."""
+    def __init__(
+        self, looks: Looks, can: Abilities, width: int, look: Look | None, cursor: tuple[int, int] | None
+    ) -> None:
+        """With the look in force; None: nobody knows."""
         self._looks, self._can, self._width = looks, can, width
-        self._parts: list[str] = []
-        self.look = looks.plain
+        self._parts: list[str] = ["\x1b[m"] if look is None else []
+        self.look = looks.plain if look is None else look
         self.at = cursor
 
     @property

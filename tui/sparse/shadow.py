@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from tui.sparse.abilities import Abilities
 from tui.sparse.frame import Frame, read_frame
-from tui.sparse.look import Cell, Looks, Row
-from tui.sparse.painter import Painter
+from tui.sparse.look import Cell, Look, Looks, Row
+from tui.sparse.painter import Painter, Way
 from tui.sparse.scroll import find_move, moved
 
 _MOST_LOOKS = 5000
@@ -25,6 +25,8 @@ class Shadow:
         """(width, height) in cells."""
         self.shows_whole_frames = False
         """Whether the terminal shows a frame only when it is complete, so that nothing is seen to jump."""
+        self._look: Look | None = None
+        """The one in force; None: nobody knows."""
         self.forget(clear=True)
 
     @property
@@ -52,12 +54,18 @@ class Shadow:
             self.forget(clear=self._may_clear)
         frame = read_frame(data, self._looks, self.size)
         new = self._painted(frame)
-        start = "" if self._cursor is not None else "\x1b[m"
-        out = min(start + self._way(new, frame.cursor), data, key=_bytes)
+        plain = self._looks.plain
+        whole = Way(data if self._look is plain else f"\x1b[m{data}", plain)
+        out, self._look = min(self._way(new, frame.cursor), whole, key=_bytes)
         for y, row in new.items():
             self._rows[y] = row
         self._cursor = frame.cursor
         return out
+
+    def leave(self) -> str:
+        """What to send before something that is no frame, and expects the plain look."""
+        look, self._look = self._look, None
+        return "" if look in (None, self._looks.plain) else "\x1b[m"
 
     def _painted(self, frame: Frame) -> dict[int, Row]:
         """The rows that a frame touches, as they will be."""
@@ -75,9 +83,9 @@ class Shadow:
             row[x:end] = cells
         return new
 
-    def _way(self, new: Mapping[int, Row], cursor: tuple[int, int]) -> str:
+    def _way(self, new: Mapping[int, Row], cursor: tuple[int, int]) -> Way:
         rows: Sequence[Row] = self._rows
-        painter = Painter(self._looks, self.can, self.size[0], self._cursor)
+        painter = self._painter()
         if self._may_clear and len(new) == self.size[1] and not any(None in row for row in new.values()):
             cell: Cell | None = painter.clear(self._commonest_back(new))
             rows = [[cell] * self.size[0]] * self.size[1]
@@ -85,23 +93,27 @@ class Shadow:
         changed = [y for y in sorted(new) if new[y] != rows[y]]
         for y in changed:
             painter.row(y, rows[y], new[y])
-        out = painter.text(cursor)
-        if self.can.scrolls_lines and rows is self._rows and len(changed) > 4 and len(out) > _WORTH:
-            out = min(out, self._way_by_moving(new, changed, cursor) or out, key=_bytes)
-        return out
+        way = painter.way(cursor)
+        if self.can.scrolls_lines and rows is self._rows and len(changed) > 4 and len(way.text) > _WORTH:
+            way = min(way, self._way_by_moving(new, changed, cursor) or way, key=_bytes)
+        return way
 
-    def _way_by_moving(self, new: Mapping[int, Row], changed: Sequence[int], cursor: tuple[int, int]) -> str | None:
+    def _way_by_moving(self, new: Mapping[int, Row], changed: Sequence[int], cursor: tuple[int, int]) -> Way | None:
         """The same by moving lines, if any seem to have moved."""
         move = find_move(self._rows, new, changed, self.can.has_margins, self.shows_whole_frames)
         if move is None:
             return None
-        painter = Painter(self._looks, self.can, self.size[0], None)
+        painter = self._painter()
         painter.shift(move)
         for y, row in enumerate(moved(self._rows, move, self._looks.plain.cells[" "])):
             wanted = new.get(y, self._rows[y])
             if row != wanted:
                 painter.row(y, row, wanted)
-        return painter.text(cursor)
+        return painter.way(cursor)
+
+    def _painter(self) -> Painter:
+        look = self._look if self._cursor is not None else None
+        return Painter(self._looks, self.can, self.size[0], look, self._cursor)
 
     def _commonest_back(self, rows: Mapping[int, Row]) -> str:
         if not self.can.colours_erased:
@@ -110,8 +122,8 @@ class Shadow:
         return backs.most_common(1)[0][0] if backs else ""
 
 
-def _bytes(text: str) -> int:
-    return len(text.encode())
+def _bytes(way: Way) -> int:
+    return len(way.text.encode())
 
 
 def _blank_like(cell: Cell | None) -> Cell | None:
