@@ -2,21 +2,20 @@
 
 A cache: the files are the truth, and a catalog that is missing, damaged or of another make is made anew. Links are
 stored as written, with the keys under which their target may be known; where they lead is asked when it is needed
-(`notes.graph`), so that adding or renaming a note never leaves a stale edge. One note is written whole or not at all.
+(`notes.graph`), so that adding or renaming a note never leaves a stale edge. `notes.writer` puts it there.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from notes.database import INDEXES, SCHEMA, connect, discard, is_damage, make_of
 from notes.lean import NamedTuple
 from notes.model import Problem, file_stem
 from notes.relations import Relations
-from notes.text import link_key
 from notes.vault import WHOLE
 
 TYPE_CHECKING = False
@@ -24,9 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from notes.reading import Reading
-
-_OF_A_NOTE = ("aliases", "headings", "blocks", "tags", "properties", "links")
+    from notes.writer import Writer
 
 
 class Known(NamedTuple):
@@ -115,11 +112,13 @@ class Catalog:
         return Catalog(copy, None)
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[Writer]:
         """One transaction: all of it or nothing."""
+        from notes.writer import Writer  # while nothing changes, nothing is written
+
         self.db.execute("BEGIN IMMEDIATE")
         try:
-            yield
+            yield Writer(self)
         except BaseException:
             self.db.execute("ROLLBACK")
             raise
@@ -137,98 +136,10 @@ class Catalog:
         finally:
             self.db.execute("COMMIT")
 
-    # --- writing --------------------------------------------------------------------------------------------------
-
-    def numbers(self, paths: Iterable[str]) -> Iterator[int]:
-        """The number of each of these notes; of those that are new the next ones that no note has, in their order."""
-        first = most = self._most()
-        for path in paths:
-            number = self._number(path) if first else None
-            if number is None:
-                number = most = most + 1
-            yield number
-
-    def put(self, readings: Sequence[Reading]) -> None:
-        """Write notes, replacing what was known of them. Within `writing()`."""
-        most = self._most()
-        before = {number: self._bearing(number) for reading in readings if (number := reading.note[0]) <= most}
-        for number in before:
-            self._clear(number)
-        self._insert("notes", [reading.note for reading in readings])
-        for table in _OF_A_NOTE:  # one statement for many notes: half the time of one for each
-            self._insert(table, [row for reading in readings for row in reading.rows[table]])
-        self.put_problems({reading.path: reading.problems for reading in readings})
-        if len(before) < len(readings) or any(self._bearing(number) != was for number, was in before.items()):
-            self.advance()
-
-    def _most(self) -> int:
-        """The highest number of a note, 0 where there is none."""
-        return int(self.db.execute("SELECT coalesce(max(id), 0) FROM notes").fetchone()[0])
-
-    def _insert(self, table: str, rows: list[tuple[Any, ...]]) -> None:
-        if rows:
-            marks = ",".join("?" * len(rows[0]))
-            self.db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - a name of ours
-
-    def _number(self, path: str) -> int | None:
-        """The number of a note; None for a new path."""
-        row = self.db.execute("SELECT id FROM notes WHERE path = ?", (path,)).fetchone()
-        return int(row[0]) if row else None
-
-    def _bearing(self, note: int) -> list[Any]:
-        """What the names of the vault and their weights depend on: a note's own names, and what it links to."""
-        return self.db.execute(
-            "SELECT 1, title FROM notes WHERE id = :note UNION ALL SELECT 2, name FROM aliases WHERE note = :note"
-            " UNION ALL SELECT * FROM"
-            " (SELECT 3, text FROM headings WHERE note = :note AND level = 1 AND text != '' ORDER BY seq LIMIT 1)"
-            " UNION ALL SELECT 4, target FROM links WHERE note = :note ORDER BY 1, 2",
-            {"note": note},
-        ).fetchall()
-
-    def put_problems(self, found: Mapping[str, Iterable[tuple[str, int, str]]]) -> None:
-        """Replace what is known to be wrong about these paths. Within `writing()`."""
-        self.db.executemany("DELETE FROM problems WHERE path = ?", ((path,) for path in found))
-        rows = [(path, n, *problem) for path, problems in found.items() for n, problem in enumerate(problems)]
-        self._insert("problems", rows)
-
-    def touch(self, reading: Reading) -> None:
-        """A note was read again and holds what it held: only its stat is another. Within `writing()`."""
-        self.db.execute(
-            "UPDATE notes SET mtime_ns=?, size=?, ctime_ns=?, inode=?, settled=? WHERE id=?",
-            (*reading.note[5:], reading.note[0]),
-        )
-        self.put_problems({reading.path: reading.problems})
-
-    def remove(self, paths: Iterable[str]) -> None:
-        """Forget notes. Within `writing()`."""
-        for path in paths:
-            if (number := self._number(path)) is not None:
-                self._clear(number)
-            self.db.execute("DELETE FROM problems WHERE path = ?", (path,))
-
-    def put_attachments(self, gone: Iterable[str], new: Iterable[str]) -> None:
-        """Forget and add files that are no notes. Within `writing()`."""
-        self.db.executemany("DELETE FROM attachments WHERE path = ?", ((path,) for path in gone))
-        rows = ((path, link_key(path.rpartition("/")[2])) for path in new)
-        self.db.executemany("INSERT OR REPLACE INTO attachments VALUES (?,?)", rows)
-
-    def remember_look(self, mark: int | None) -> None:
-        """Keep what the vault looks like if all of it is known: `Listing.mark`, or None. Within `writing()`."""
-        self.db.execute("INSERT OR REPLACE INTO meta VALUES ('look', ?)", (mark if mark is None else str(mark),))
-
     def make_indexes(self) -> None:
         """After the first notes: an index made at the end takes a fraction of one kept up from the start."""
         for statement in INDEXES.split(";\n"):
             self.db.execute(statement)
-
-    def advance(self) -> None:
-        """Say that names changed, or where links lead: what was made of those before is stale. Within `writing()`."""
-        self.db.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
-
-    def _clear(self, note: int) -> None:
-        self.db.execute("DELETE FROM notes WHERE id = ?", (note,))
-        for table in _OF_A_NOTE:
-            self.db.execute(f"DELETE FROM {table} WHERE note = ?", (note,))  # noqa: S608 - a name of ours
 
     # --- what is known --------------------------------------------------------------------------------------------
 
@@ -243,7 +154,7 @@ class Catalog:
         return before not in (None, self._version)
 
     def look(self) -> int | None:
-        """What `remember_look` was given last."""
+        """What `Writer.remember_look` was given last."""
         row = self.db.execute("SELECT value FROM meta WHERE key = 'look'").fetchone()
         return int(row[0]) if row and row[0] else None
 
@@ -309,9 +220,27 @@ class Catalog:
         found = "SELECT 1 FROM headings JOIN notes ON notes.id = headings.note WHERE path = ? AND line = ?"
         return self.db.execute(found, (path, line)).fetchone() is not None
 
+    def number(self, path: str) -> int | None:
+        """The number of a note; None where there is none of exactly this path."""
+        row = self.db.execute("SELECT id FROM notes WHERE path = ?", (path,)).fetchone()
+        return int(row[0]) if row else None
+
+    def most(self) -> int:
+        """The highest number of a note, 0 where there is none."""
+        return int(self.db.execute("SELECT coalesce(max(id), 0) FROM notes").fetchone()[0])
+
+    def numbers(self, paths: Iterable[str]) -> Iterator[int]:
+        """The number of each of these notes; of those that are new the next ones that no note has, in their order."""
+        first = most = self.most()
+        for path in paths:
+            number = self.number(path) if first else None
+            if number is None:
+                number = most = most + 1
+            yield number
+
     def has(self, path: str) -> bool:
         """Whether there is a note of exactly this path."""
-        return self.db.execute("SELECT 1 FROM notes WHERE path = ?", (path,)).fetchone() is not None
+        return self.number(path) is not None
 
     def notes_named(self, key: str) -> list[str]:
         """Paths of the notes of this file name (a `notes.text.link_key`), A to Z."""

@@ -12,13 +12,17 @@ if TYPE_CHECKING:
 
     from notes.relations import Relations
 
-VERSION = 4
+VERSION = 5
 """Of the schema and of what the reader puts into it: a catalog of another version is not used."""
+
+A_NOTE = 1 << 24
+"""How far the numbers of two notes' first links lie apart: link n of note m has the number m * A_NOTE + n. A note's
+links lie together, one number says which link of which note, and no note that is read has as many."""
 
 _WAIT = 30
 """Seconds until another process that holds the file is given up on."""
 
-SCHEMA = """
+SCHEMA = f"""
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE notes(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, key TEXT NOT NULL, title TEXT NOT NULL,
   digest TEXT NOT NULL, mtime_ns INTEGER, size INTEGER, ctime_ns INTEGER, inode INTEGER, settled INTEGER NOT NULL);
@@ -30,8 +34,8 @@ CREATE TABLE blocks(note INTEGER, seq INTEGER, id TEXT, line INTEGER, PRIMARY KE
 CREATE TABLE tags(note INTEGER, seq INTEGER, name TEXT, line INTEGER, key TEXT, PRIMARY KEY(note, seq)) WITHOUT ROWID;
 CREATE TABLE properties(note INTEGER, seq INTEGER, item INTEGER, key TEXT, value TEXT, line INTEGER,
   PRIMARY KEY(note, seq, item)) WITHOUT ROWID;
-CREATE TABLE links(note INTEGER, seq INTEGER, line INTEGER, place TEXT, relation TEXT, label TEXT, text TEXT,
-  target TEXT, subpath TEXT, form TEXT, key TEXT, tail TEXT, context TEXT, PRIMARY KEY(note, seq)) WITHOUT ROWID;
+CREATE TABLE links(id INTEGER PRIMARY KEY, line INTEGER, place TEXT, relation TEXT, label TEXT, text TEXT, target TEXT,
+  subpath TEXT, form TEXT, key TEXT, tail TEXT, context TEXT, note INTEGER AS (id / {A_NOTE}));
 CREATE TABLE problems(path TEXT, seq INTEGER, kind TEXT, line INTEGER, message TEXT, PRIMARY KEY(path, seq))
   WITHOUT ROWID;
 """
@@ -41,8 +45,13 @@ CREATE INDEX IF NOT EXISTS attachments_key ON attachments(key);
 CREATE INDEX IF NOT EXISTS aliases_key ON aliases(key);
 CREATE INDEX IF NOT EXISTS tags_key ON tags(key);
 CREATE INDEX IF NOT EXISTS links_key ON links(key, relation, target, place, label);
-CREATE INDEX IF NOT EXISTS links_tail ON links(tail) WHERE tail IS NOT NULL;
+CREATE INDEX IF NOT EXISTS links_tail ON links(tail, key, relation, target, place, label) WHERE tail IS NOT NULL;
 """
+
+
+def links_of(note: int) -> tuple[int, int]:
+    """The first and the last number that a link of a note may have."""
+    return note * A_NOTE, note * A_NOTE + A_NOTE - 1
 
 
 def is_damage(error: Exception) -> bool:

@@ -90,7 +90,7 @@ def _links(catalog: Catalog, relations: Relations) -> Iterator[Finding]:
     first: dict[str, tuple[str, int]] = {}
     linked: set[str] = set()
     for source, line, relation, target, subpath in catalog.db.execute(
-        "SELECT path, line, relation, target, subpath FROM links JOIN notes ON id = note ORDER BY path, seq"
+        "SELECT path, line, relation, target, subpath FROM links JOIN notes ON notes.id = note ORDER BY path, links.id"
     ):
         path, via = graph.resolve(target, source)
         if path is None:

@@ -6,10 +6,12 @@ A link's end is resolved when it is asked for, so the answer is right whatever n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, cached_property
+from itertools import compress
 
 from notes.catalog import Catalog
+from notes.database import A_NOTE, links_of
 from notes.lean import NamedTuple
 from notes.model import Link, Place, file_stem, folder_of
 from notes.names import Resolved, keys_of, resolve
@@ -17,10 +19,8 @@ from notes.text import link_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import sqlite3
     from typing import Any
 
-_AT_ONCE = 500  # notes in one question
 _make = tuple.__new__  # half the cost of calling the named tuple, and thousands of edges lead to a hub
 
 
@@ -57,17 +57,15 @@ class Edge(NamedTuple):
         return node_of(self.to.path) if self.to.path is not None else Node(self.link.target, None)
 
 
-class Inbound(NamedTuple):
-    """A link that leads to a note or names a ghost, as far as it takes to sort and to count it."""
+class Bundle(NamedTuple):
+    """Links to one note or ghost that name it alike, in columns: thousands lead to a hub, and few of them are shown."""
 
-    note: int
-    """The number of the source in the catalog."""
-    seq: int
-    """Which of its links."""
     relation: str | None
     place: Place
-    label: str | None
-    target: str
+    links: list[int]
+    """Their numbers in the catalog."""
+    labels: list[str]
+    """One for each link, `""` for none; of a relation, which is its own label, none at all."""
 
 
 class Ghost(NamedTuple):
@@ -91,110 +89,130 @@ class Graph:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._db = catalog.db
-        self._files = _Paths(catalog.files)
-        self._aliases = _Paths(catalog.aliases)
-        self._sources = _Sources(self._db)
-        self._anywhere: dict[str, Resolved] = {}
-        """Of targets that only one file can be meant by, wherever the link stands: nearly all."""
+        self._files: Callable[[str], list[str]] = cache(catalog.files)
+        self._aliases: Callable[[str], list[str]] = cache(catalog.aliases)
+        self._sources: dict[int, str] = {}
+        """Paths of notes by their numbers in the catalog."""
+        self._anywhere: dict[str, Resolved | None] = {}
         self._resolved: dict[tuple[str, str], Resolved] = {}
 
     # --- the name table of notes.names, each key asked once -------------------------------------------------------
 
     def files(self, key: str) -> Sequence[str]:
         """Paths of the notes and attachments of this name."""
-        return self._files[key]
+        return self._files(key)
 
     def aliases(self, key: str) -> Sequence[str]:
         """Paths of the notes with this alias."""
-        return self._aliases[key]
+        return self._aliases(key)
 
     def resolve(self, target: str, source: str) -> Resolved:
         """Where a target (without subpath) leads from a note."""
-        if (found := self._anywhere.get(target)) is not None:
+        if (found := self.anywhere(target)) is not None:
             return found
         if not target:
             return resolve(target, source, self)
         key = target, folder_of(source)  # of the source, only its folder matters
-        found = self._resolved.get(key)
-        if found is None:
-            found = resolve(target, source, self)
-            keys = keys_of(target)
-            if keys.whole == keys.tail and found.via == "name" and len(self._files[keys.tail]) == 1:
-                self._anywhere[target] = found
-            else:
-                self._resolved[key] = found
+        if (found := self._resolved.get(key)) is None:
+            found = self._resolved[key] = resolve(target, source, self)
         return found
+
+    def anywhere(self, target: str) -> Resolved | None:
+        """Where a target leads wherever it stands, as nearly all do; None where that depends on its source."""
+        if target not in self._anywhere:
+            self._anywhere[target] = resolve(target, "", self) if self._is_plain(target) else None
+        return self._anywhere[target]
+
+    def _is_plain(self, target: str) -> bool:
+        """Whether no more than one note can be meant."""
+        if not target or target.startswith(("./", "../")):
+            return False
+        keys = keys_of(target)
+        files = self._files(keys.tail)
+        if len(files) == 1 and keys.whole == keys.tail:
+            return True
+        return len(files) < 2 and len(self._aliases(keys.whole)) < 2
 
     # --- edges ----------------------------------------------------------------------------------------------------
 
     def links(self, path: str, typed: bool = False) -> list[Edge]:
         """The links out of a note, in order of appearance; `typed`: those of its properties only."""
+        if (note := self.catalog.number(path)) is None:
+            return []
+        self._sources[note] = path
         only = "AND relation IS NOT NULL" if typed else ""
-        rows = self._db.execute(_EDGES.format(f"notes.path = ? {only} ORDER BY links.seq"), (path,))
+        rows = self._db.execute(_EDGES.format(f"id BETWEEN ? AND ? {only} ORDER BY id"), links_of(note))
         return [self._edge(row) for row in rows]
 
     def backlinks(self, node: Node, typed: bool = False) -> list[Edge]:
         """The links that lead to a note or name a ghost, by source and order; a note's links to itself left out."""
         rows = self._naming(node, _EDGES, "AND relation IS NOT NULL" if typed else "")
-        rows.sort(key=lambda row: row[:2])
-        return [edge for edge in map(self._edge, rows) if edge.to.path == node.path and edge.source != node.path]
+        return [edge for edge in self._edges(rows) if edge.to.path == node.path]
 
-    def inbound(self, node: Node) -> list[Inbound]:
-        """What `backlinks` gives, in another order and without what only showing them takes: a tenth of the time."""
-        path, anywhere = node.path, self._anywhere
-        own = self.number(path) if path is not None else None
-        rows = self._naming(node, "SELECT note, seq, relation, place, label, target FROM links WHERE {}")
-        return [
-            _make(Inbound, row)
-            for row in rows
-            if row[0] != own and (anywhere.get(row[5]) or self.resolve(row[5], self._sources[row[0]])).path == path
-        ]
+    def inbound(self, node: Node) -> list[Bundle]:
+        """What `backlinks` gives, in bundles and without what only showing it takes: a twentieth of the time."""
+        found = []
+        for relation, place, target, numbers, labels in self._naming(node, _BUNDLES):
+            links = [*map(int, numbers.split(","))]
+            bundle = Bundle(relation, place, links, [] if labels is None else labels.split("\n"))
+            if (to := self.anywhere(target)) is None:
+                bundle = self._leading_to(node, target, bundle)
+            if bundle.links and (to is None or to.path == node.path):
+                found.append(bundle)
+        return found
 
-    def edges(self, inbound: Sequence[Inbound], most: int) -> list[Edge]:
-        """The first so many of these links, in the order of `backlinks`."""
-        if not most:
-            return []
-        self._learn_sources(inbound)
-        first = sorted((self._sources[note], seq, note) for note, seq, *_ in inbound)[:most]
-        rows = (self._db.execute(_EDGES.format("note = ? AND seq = ?"), (note, seq)) for _, seq, note in first)
-        return [self._edge(row) for found in rows for row in found]
+    def _leading_to(self, node: Node, target: str, bundle: Bundle) -> Bundle:
+        """Of links with this target, those that lead to a node from where they stand."""
+        relation, place, links, labels = bundle
+        self._learn_sources(links)
+        leads = [self.resolve(target, self._sources[link // A_NOTE]).path == node.path for link in links]
+        return Bundle(relation, place, [*compress(links, leads)], [*compress(labels, leads)])
+
+    def edges(self, links: list[int], most: int | None = None) -> list[Edge]:
+        """Links by their numbers, in the order of `backlinks`; the first so many."""
+        if most is not None:
+            self._learn_sources(links)
+            links = sorted(links, key=lambda link: (self._sources[link // A_NOTE], link))[:most]
+        return self._edges(self._db.execute(_EDGES.format(f"id IN {_LISTED}"), (f"{links}",)))
 
     def sources(self, node: Node) -> list[str]:
         """The notes that link to a note or name a ghost, by path."""
-        inbound = self.inbound(node)
-        self._learn_sources(inbound)
-        return sorted({self._sources[link.note] for link in inbound})
+        links = [link for bundle in self.inbound(node) for link in bundle.links]
+        self._learn_sources(links)
+        return sorted({self._sources[link // A_NOTE] for link in links})
 
-    def _learn_sources(self, inbound: Iterable[Inbound]) -> None:
-        """Many paths in a question instead of one."""
-        notes = [link.note for link in inbound]
-        for at in range(0, len(notes), _AT_ONCE):
-            some = notes[at : at + _AT_ONCE]
-            marks = ",".join("?" * len(some))
-            self._sources.update(self._db.execute(f"SELECT id, path FROM notes WHERE id IN ({marks})", some))  # noqa: S608 - marks alone
-
-    def number(self, path: str) -> int | None:
-        """The number of a note in the catalog; None for a path that is none."""
-        row = self._db.execute("SELECT id FROM notes WHERE path = ?", (path,)).fetchone()
-        return row[0] if row else None
-
-    def _naming(self, node: Node, select: str, only: str = "") -> list[Any]:
-        """Links that may lead to a node: by its name, by its aliases, by a path."""
-        name = link_key(node.name)
-        keys = [name] if node.path is None else [name, *self._alias_keys(node.path)]
-        marks = ",".join("?" * len(keys))
-        rows = self._db.execute(select.format(f"links.key IN ({marks}) {only}"), keys).fetchall()
-        if not node.is_ghost:
-            rows += self._db.execute(select.format(f"tail = ? AND links.key NOT IN ({marks}) {only}"), [name, *keys])
-        return rows
-
-    def _alias_keys(self, path: str) -> list[str]:
-        rows = self._db.execute("SELECT DISTINCT a.key FROM aliases a JOIN notes ON id = note WHERE path = ?", (path,))
-        return [key for (key,) in rows if key != link_key(file_stem(path))]
+    def _edges(self, rows: Iterable[Sequence[Any]]) -> list[Edge]:
+        """By source and order."""
+        known = list(rows)
+        self._learn_sources(row[0] for row in known)
+        known.sort(key=lambda row: (self._sources[row[0] // A_NOTE], row[0]))
+        return [self._edge(row) for row in known]
 
     def _edge(self, row: Sequence[Any]) -> Edge:
-        made: Link = _make(Link, row[3:])
-        return _make(Edge, (row[0], made, self.resolve(made.target, row[0]), row[2]))
+        made: Link = _make(Link, row[2:])
+        source = self._sources[row[0] // A_NOTE]
+        return _make(Edge, (source, made, self.resolve(made.target, source), row[1]))
+
+    def _learn_sources(self, links: Iterable[int]) -> None:
+        """Many paths in a question instead of one."""
+        notes = [*{link // A_NOTE for link in links}.difference(self._sources)]
+        self._sources.update(self._db.execute(_PATHS, (f"{notes}",)))
+
+    def _naming(self, node: Node, select: str, only: str = "") -> list[Any]:
+        """Links of other notes that may lead to a node: by its name, by its aliases, by a path."""
+        keys, note = self.keys(node), self.catalog.number(node.path) if node.path is not None else None
+        own = links_of(note) if note is not None else (-1, -1)
+        marks, only = ",".join("?" * len(keys)), f"AND id NOT BETWEEN ? AND ? {only}"
+        rows = self._db.execute(select.format(f"key IN ({marks}) {only}"), [*keys, *own]).fetchall()
+        if not node.is_ghost:
+            rows += self._db.execute(select.format(f"tail = ? AND key NOT IN ({marks}) {only}"), [keys[0], *keys, *own])
+        return rows
+
+    def keys(self, node: Node) -> list[str]:
+        """The keys under which links name a node: that of its name, then those of its aliases."""
+        name = link_key(node.name)
+        other = "SELECT DISTINCT aliases.key FROM aliases JOIN notes ON id = note WHERE path = ? AND aliases.key != ?"
+        return [name, *(key for (key,) in self._db.execute(other, (node.path, name)))]
 
     def ghost(self, name: str) -> Node | None:
         """The ghost of this name, in its most common spelling; None where a note has the name, or no link uses it."""
@@ -233,17 +251,19 @@ class Graph:
         ):
             found[target, key] += count
         for (target, key), count in found.items():
-            if "/" not in key and len(self._files[key] or self._aliases[key]) < 2:
+            if self.anywhere(target) is not None:
                 yield target, "", count
             else:
                 rows = self._db.execute(
-                    "SELECT path FROM links JOIN notes ON id = note WHERE links.key = ? AND target = ?", (key, target)
+                    "SELECT path FROM links JOIN notes ON notes.id = note WHERE links.key = ? AND target = ?",
+                    (key, target),
                 )
                 yield from ((target, path, 1) for (path,) in rows)
 
     def _learn_all(self) -> None:
         """All names at once instead of one query a name."""
-        files, aliases = _Paths(lambda _: []), _Paths(lambda _: [])
+        files: dict[str, list[str]] = {}
+        aliases: dict[str, list[str]] = {}
         rows = self._db.execute("SELECT key, path FROM notes UNION ALL SELECT key, path FROM attachments")
         for key, path in rows:
             files.setdefault(key, []).append(path)
@@ -251,47 +271,20 @@ class Graph:
             "SELECT DISTINCT aliases.key, path FROM aliases JOIN notes ON notes.id = aliases.note"
         ):
             aliases.setdefault(key, []).append(path)
-        self._files, self._aliases = files, aliases
+        self._files, self._aliases = _found_in(files), _found_in(aliases)
 
 
-class _Paths(dict[str, list[str]]):
-    """Paths by key; for a key that is not here yet, `ask`."""
-
-    def __init__(self, ask: Callable[[str], list[str]]) -> None:
-        super().__init__()
-        self._ask = ask
-
-    def __missing__(self, key: str) -> list[str]:
-        found = self[key] = self._ask(key)
-        return found
+def _found_in(paths: dict[str, list[str]]) -> Callable[[str], list[str]]:
+    return lambda key: paths.get(key, [])
 
 
-class _Sources(dict[int, str]):
-    """Paths of notes by their numbers in the catalog, each asked for once."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        super().__init__()
-        self._db = db
-
-    def __missing__(self, note: int) -> str:
-        (self[note],) = self._db.execute("SELECT path FROM notes WHERE id = ?", (note,)).fetchone()
-        return self[note]
-
-
-_EDGES = (
-    "SELECT notes.path, seq, context, line, place, relation, label, text, target, subpath, form"
-    " FROM links JOIN notes ON notes.id = links.note WHERE {}"
+_LISTED = "(SELECT value FROM json_each(?))"
+"""However many numbers, in a question that SQLite makes ready once."""
+_PATHS = f"SELECT id, path FROM notes WHERE id IN {_LISTED}"  # noqa: S608 - words of this module
+_EDGES = "SELECT id, context, line, place, relation, label, text, target, subpath, form FROM links WHERE {}"
+_BUNDLES = (
+    "SELECT relation, place, target, group_concat(id),"
+    " CASE WHEN relation IS NULL THEN group_concat(coalesce(label, ''), '\n') END"
+    " FROM links WHERE {} GROUP BY key, relation, target, place"
 )
-
-
-def by_place(edges: Iterable[Edge]) -> Iterator[tuple[str, list[Edge]]]:
-    """Edges in groups that say how they stand to this note: by relation first, then by place.
-
-    Relations come first, most edges first; then list, table, text, heading and embed.
-    """
-    groups: dict[tuple[bool, str], list[Edge]] = {}
-    for edge in edges:
-        relation = edge.link.relation
-        groups.setdefault((relation is None, relation or edge.link.place), []).append(edge)
-    for (_, name), group in sorted(groups.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1])):
-        yield name, group
+"""Both columns of a bundle are put together from the same rows in the same order. No label of a body has two lines."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from notes.graph import Edge, Graph, Inbound, Node, node_of
+from notes.database import A_NOTE
+from notes.graph import Bundle, Edge, Graph, Node, node_of
 from notes.lean import NamedTuple
 from notes.model import folder_of
 from notes.relations import Relations
@@ -137,13 +138,14 @@ def folder_trail(node: Node) -> tuple[Node, ...]:
 
 
 def unlinked_siblings(
-    graph: Graph, family: Family, inbound: Iterable[Inbound], links: Iterable[Edge]
+    graph: Graph, family: Family, inbound: Iterable[Bundle], links: Iterable[Edge]
 ) -> tuple[Node, ...]:
     """Siblings that neither link to the note nor are linked by it, each once: what may be worth a link."""
-    sources, ends = {link.note for link in inbound}, {edge.end.key for edge in links}
+    sources = {link // A_NOTE for bundle in inbound for link in bundle.links}
+    ends = {edge.end.key for edge in links}
     siblings = {sibling.node.key: sibling.node for sibling in family.siblings}
     return tuple(
         node
         for key, node in siblings.items()
-        if key not in ends and (node.path is None or graph.number(node.path) not in sources)
+        if key not in ends and (node.path is None or graph.catalog.number(node.path) not in sources)
     )

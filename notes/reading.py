@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from notes.database import links_of
 from notes.forked import forked
 from notes.model import Body, FrontMatter, Link, Note, Problem
 from notes.names import keys_of
@@ -119,7 +120,7 @@ def is_settled(stat: Stat, now: int) -> bool:
 
 
 def _rows(number: int, note: Note) -> dict[str, list[Row]]:
-    """All rows of a note but that of `notes`: see the schema in `notes.catalog`."""
+    """All rows of a note but that of `notes`: see the schema in `notes.database`."""
     front, body = note.front, note.body
     links, tags = (*front.links, *body.links), (*front.tags, *body.tags)
     contexts = _contexts(note.text, links) if links else {}
@@ -134,8 +135,8 @@ def _rows(number: int, note: Note) -> dict[str, list[Row]]:
             for item, value in enumerate(values or (None,))
         ],
         "links": [
-            (number, n, line, place, relation, label, text, target, subpath, form, *_keys(target), contexts[line])
-            for n, (line, place, relation, label, text, target, subpath, form) in enumerate(links)
+            (n, line, place, relation, label, text, target, subpath, form, *_keys(target), contexts[line])
+            for n, (line, place, relation, label, text, target, subpath, form) in enumerate(links, links_of(number)[0])
         ],
     }
 

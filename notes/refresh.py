@@ -114,17 +114,17 @@ def _take_in(
     readings = read_all(vault, relations, numbered, catalog.quarantined())
     while batch := list(islice(readings, _BATCH)):
         new = []
-        with catalog.writing():
-            catalog.remember_look(None)  # until all is done
+        with catalog.writing() as writer:
+            writer.remember_look(None)  # until all is done
             for result in batch:
                 if isinstance(result, Unread):
-                    catalog.put_problems({result.path: result.problems})
+                    writer.put_problems({result.path: result.problems})
                 elif result.path in known and known[result.path].digest == result.digest:
-                    catalog.touch(result)
+                    writer.touch(result)
                 else:
                     new.append(result)
             if new:
-                catalog.put(new)
+                writer.put(new)
         settled = settled and all(
             isinstance(result, Reading) and result.settled and result.stat == listing.notes[result.path]
             for result in batch
@@ -153,13 +153,13 @@ def _finish(catalog: Catalog, listing: Listing, before: _Before, removed: tuple[
     mark = _mark(listing, before) if is_certain else None
     if not (removed or gone or new or odd or mark != catalog.look()):
         return
-    with catalog.writing():
-        catalog.remove(removed)
-        catalog.put_attachments(gone, new)
-        catalog.put_problems(odd)
-        catalog.remember_look(mark)
+    with catalog.writing() as writer:
+        writer.remove(removed)
+        writer.put_attachments(gone, new)
+        writer.put_problems(odd)
+        writer.remember_look(mark)
         if removed or gone or new:
-            catalog.advance()
+            writer.advance()
 
 
 def _mark(listing: Listing, before: _Before) -> int | None:

@@ -1,20 +1,25 @@
 """How the links to a note stand to it: by relation, by a label that comes again and again, or by place."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from __future__ import annotations
 
-from notes.graph import Edge, Graph, Inbound, Node
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from notes.graph import Bundle, Edge, Graph
+from notes.lean import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Kind = Literal["relation", "label", "place"]
 
 FIRST_LINKS = 100
 """Of the links to a note, so many are read before any is shown: more than a screen has rows."""
 _REPEATED = 2  # links from which on a label is a group of its own
 _LABELLED = ("table", "list")
 _ORDER = ("relation", "label", "place")
-
-Kind = Literal["relation", "label", "place"]
-Manner = tuple[str | None, str, str | None]
-"""A link's relation, place and label."""
 
 
 class Standing(NamedTuple):
@@ -28,48 +33,53 @@ class Standing(NamedTuple):
     """All of them, or the first ones."""
 
 
-def standings(graph: Graph, node: Node, inbound: Sequence[Inbound], most: int | None = None) -> list[Standing]:
+def standings(graph: Graph, inbound: Iterable[Bundle], most: int | None = None) -> list[Standing]:
     """Every link to a node in one group: relations first, then repeated labels of tables and lists, then places.
 
     Within each kind the largest group comes first. Labels are one whatever their case. `inbound` is the graph's of the
     node; of so many links only `most` are read in all, those that come first.
     """
-    if most is None or len(inbound) <= most:
-        edges = graph.backlinks(node)
-        groups = _grouped([(edge.link.relation, edge.link.place, edge.link.label) for edge in edges])
-        return [Standing(kind, name, len(group), [edges[at] for at in group]) for kind, name, group in groups]
     found = []
-    for kind, name, group in _grouped([(link.relation, link.place, link.label) for link in inbound]):
-        first = graph.edges([inbound[at] for at in group], most)
-        most -= len(first)
-        found.append(Standing(kind, name, len(group), first))
+    for kind, name, links in sorted(_grouped(inbound), key=lambda one: (_ORDER.index(one[0]), -len(one[2]), one[1])):
+        edges = graph.edges(links, most) if most != 0 else []
+        most = most if most is None else most - len(edges)
+        found.append(Standing(kind, name, len(links), edges))
     return found
 
 
-def _grouped(manners: Sequence[Manner]) -> list[tuple[Kind, str, list[int]]]:
-    """(kind, name, which of the links)."""
-    labels = [
-        label.casefold() if label and relation is None and place in _LABELLED else ""
-        for relation, place, label in manners
-    ]
-    times = Counter(labels)
-    groups: dict[tuple[Kind, str], list[int]] = {}
-    for at, (relation, place, _) in enumerate(manners):
-        key: tuple[Kind, str]
-        if relation is not None:
-            key = "relation", relation
-        elif (label := labels[at]) and times[label] >= _REPEATED:
-            key = "label", label
+def _grouped(inbound: Iterable[Bundle]) -> Iterator[tuple[Kind, str, list[int]]]:
+    """(kind, name, the links by their numbers)."""
+    relations, places = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+    labelled = []
+    for bundle in inbound:
+        if bundle.relation is not None:
+            relations[bundle.relation] += bundle.links
+        elif bundle.place in _LABELLED:
+            labelled.append((bundle, [*map(str.casefold, bundle.labels)]))
         else:
-            key = "place", place
-        groups.setdefault(key, []).append(at)
-    named = (
-        (kind, _spelling(manners[at][2] or "" for at in group) if kind == "label" else name, group)
-        for (kind, name), group in groups.items()
-    )
-    return sorted(named, key=lambda one: (_ORDER.index(one[0]), -len(one[2]), one[1]))
+            places[bundle.place] += bundle.links
+    times = Counter(chain.from_iterable(folded for _, folded in labelled))
+    times[""] = 0  # no label
+    labels = defaultdict[str, list[tuple[str, int]]](list)
+    for (_, place, links, said), folded in labelled:
+        for one, label, link in zip(folded, said, links, strict=True):
+            if times[one] >= _REPEATED:
+                labels[one].append((label, link))
+            else:
+                places[place].append(link)
+    yield from (("relation", name, links) for name, links in relations.items())
+    for uses in labels.values():
+        spellings = Counter(label for label, _ in uses)
+        name = min(spellings, key=lambda label: (-spellings[label], label))
+        yield "label", name, [link for _, link in uses]
+    yield from (("place", name, links) for name, links in places.items())
 
 
-def _spelling(labels: Iterator[str]) -> str:
-    times = Counter(labels)
-    return min(times, key=lambda label: (-times[label], label))
+def by_place(edges: Iterable[Edge]) -> Iterator[tuple[str, list[Edge]]]:
+    """Edges in coarser groups, by relation or place alone: relations first, of each kind the largest group first."""
+    groups: dict[tuple[bool, str], list[Edge]] = {}
+    for edge in edges:
+        relation = edge.link.relation
+        groups.setdefault((relation is None, relation or edge.link.place), []).append(edge)
+    for (_, name), group in sorted(groups.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1])):
+        yield name, group

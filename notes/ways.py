@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from notes.database import links_of
 from notes.graph import Graph, Node, node_of
 from notes.lean import NamedTuple
 from notes.model import Link
-from notes.text import link_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
 
 HUB = 200
 """A note with more links than this, in or out, is a hub."""
-
-_OTHER_KEYS = "SELECT DISTINCT aliases.key FROM aliases JOIN notes ON id = note WHERE path = ? AND aliases.key != ?"
-_WAYS_OF_WRITING = (
-    "SELECT target, min(path), count(*) FROM (SELECT note, target FROM links WHERE key IN ({0}) UNION ALL"
-    " SELECT note, target FROM links WHERE tail = ? AND key NOT IN ({0})) JOIN notes ON id = note GROUP BY target"
-)
 
 
 class Step(NamedTuple):
@@ -112,23 +106,21 @@ class _Search:
 def _is_hub(graph: Graph, node: Node, most: int) -> bool:
     """Whether more links than `most` begin or end here. A hub is told without reading its links, where names allow."""
 
-    def count(condition: str, value: str | None) -> int:
+    def count(condition: str, *values: str | int) -> int:
         # The condition is a word of this function, never of a note.
-        rows = db.execute(f"SELECT count(*) FROM (SELECT 1 FROM links WHERE {condition} LIMIT ?)", (value, most + 1))  # noqa: S608
+        rows = db.execute(f"SELECT count(*) FROM (SELECT 1 FROM links WHERE {condition} LIMIT ?)", (*values, most + 1))  # noqa: S608
         return int(rows.fetchone()[0])
 
-    db, keys = graph.catalog.db, [link_key(node.name)]
-    if node.path is not None:
-        if count("note = (SELECT id FROM notes WHERE path = ?)", node.path) > most:
-            return True
-        keys += (key for (key,) in db.execute(_OTHER_KEYS, (node.path, keys[0])))
+    db, keys = graph.catalog.db, graph.keys(node)
+    note = graph.catalog.number(node.path) if node.path is not None else None
+    if note is not None and count("id BETWEEN ? AND ?", *links_of(note)) > most:
+        return True
     named = sum(count("key = ?", key) for key in keys)
     if named + count("tail = ?", keys[0]) <= most:
         return False
     if named > most and all({node.path} >= {*(graph.files(key) or graph.aliases(key))} for key in keys):
         return True
-    rows = db.execute(_WAYS_OF_WRITING.format(",".join("?" * len(keys))), [*keys, keys[0], *keys])
-    return sum(int(many) for target, source, many in rows if graph.resolve(target, source).path == node.path) > most
+    return sum(len(bundle.links) for bundle in graph.inbound(node)) > most
 
 
 def _way(near: dict[str, _Reached], far: dict[str, _Reached], middle: str) -> list[Step]:

@@ -193,7 +193,9 @@ def test_the_links_of_a_real_vault(found: Found, catalog: Catalog) -> None:
     files = {path.rpartition("/")[2] for path in paths}
     aliases = {key for (key,) in catalog.db.execute("SELECT key FROM aliases")}
     by_alias, dead = [], []
-    for source, line, target in catalog.db.execute("SELECT path, line, target FROM links JOIN notes ON id = note"):
+    for source, line, target in catalog.db.execute(
+        "SELECT path, line, target FROM links JOIN notes ON notes.id = note"
+    ):
         name = target.lower().removesuffix(".md")
         if name and name not in files and not any(path.endswith("/" + name) for path in paths):
             (by_alias if name in aliases else dead).append((source, line))

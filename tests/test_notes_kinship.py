@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notes.catalog import Catalog
-from notes.graph import Graph, Node, by_place, node_of
+from notes.graph import Graph, Node, node_of
 from notes.kinship import MOST_TRAILS, Kinship
 from notes.refresh import refresh
 from notes.relations import Relations
+from notes.standing import by_place
 from notes.vault import Vault
 
 Make = Callable[[dict[str, str | bytes]], Path]

@@ -35,10 +35,11 @@ def read_note(path, data, relations):
 reading.read_note, forked.LONGEST = read_note, 0.2
 opened = OpenVault(sys.argv[1], Relations())
 changes = opened.refresh()
+links = opened.catalog.db.execute("SELECT path, target FROM links JOIN notes ON notes.id = note ORDER BY 1")
 print(json.dumps({
     "read": changes.read,
     "notes": opened.catalog.paths(),
-    "links": opened.catalog.db.execute("SELECT path, target FROM links JOIN notes ON id = note ORDER BY 1").fetchall(),
+    "links": links.fetchall(),
     "problems": [(path, *problem) for path, problem in opened.catalog.problems()],
     "children": open(f"/proc/self/task/{os.getpid()}/children").read(),
 }))

@@ -60,7 +60,8 @@ def test_what_the_catalog_knows_is_what_reading_says(make_vault: Make, investing
         opened.refresh()
         if root not in (SAMPLE, investing):
             make_vault({"Changed.md": "---\naliases: new\n---\n# new"})
-            opened.catalog.put_problems({"Latin.md": [Problem("quarantined", 0, "")]})
+            with opened.catalog.writing() as writer:
+                writer.put_problems({"Latin.md": [Problem("quarantined", 0, "")]})
         words, quarantined = FullText(opened.vault, Relations(), None), opened.catalog.quarantined()
         expected = list(words.documents(opened.catalog.paths(), quarantined))
         assert list(words.everything(opened.catalog)) == expected

@@ -92,7 +92,7 @@ def _kin(graph: Graph, node: Node, relations: Relations, most: int | None = None
     links = tuple(graph.links(node.path)) if node.path is not None else ()
     inbound, family = graph.inbound(node), Kinship(graph, relations).family(node)
     apart = unlinked_siblings(graph, family, inbound, links)
-    return Kin(family, apart, tuple(standings(graph, node, inbound, most)), links)
+    return Kin(family, apart, tuple(standings(graph, inbound, most)), links)
 
 
 def ghost_note(finder: Finder, node: Node, backlinks: Sequence[Standing]) -> Note:

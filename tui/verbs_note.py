@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from notes.graph import Graph, Node, by_place
+from notes.graph import Graph, Node
 from notes.vault import Vault
 from search.finder import Ambiguous, Finder
 from tui import printing
@@ -75,6 +75,8 @@ def backlinks(arguments: Arguments, root: str, config: Config) -> int:
 
 
 def _backlinks(finder: Finder, node: Node) -> Document:
+    from notes.standing import by_place
+
     edges = Graph(finder.catalog).backlinks(node)
     return {
         "path": node.path,

@@ -86,8 +86,7 @@ def measure(root: Path) -> dict[str, float]:
 
 
 def _first_of_kin(graph: Graph, path: str) -> list[Standing]:
-    node = node_of(path)
-    return standings(graph, node, graph.inbound(node), FIRST_LINKS)
+    return standings(graph, graph.inbound(node_of(path)), FIRST_LINKS)
 
 
 def main() -> None:
