@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 
 from notes.cache import CacheError, cache_folder
 from notes.catalog import Catalog
 from notes.database import discard, is_damage
 from notes.lock import alone
-from notes.refresh import Changes, Progress, refresh
+from notes.refresh import Changes, MuchError, Progress, refresh
 from notes.relations import Relations
 from notes.vault import WHOLE, Listing, Vault
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CATALOG = "catalog.sqlite"
+_FEW = 100
+"""So many notes are read here, even where another process could do it: it would take longer to begin."""
 
 
 class OpenVault:
@@ -45,18 +47,32 @@ class OpenVault:
         """Close the catalog."""
         self.catalog.close()
 
-    def refresh(self, progress: Progress | None = None, parts: Collection[str] = WHOLE) -> Changes:
+    def refresh(
+        self,
+        progress: Progress | None = None,
+        parts: Collection[str] = WHOLE,
+        elsewhere: Callable[[], None] | None = None,
+    ) -> Changes:
         """Look at the disk, or at parts of it, and read what changed; a damaged catalog is made anew. Raises
-        VaultError."""
-        with alone(self.cache):
-            changes = self._refresh(progress, parts)
+        VaultError.
+
+        `elsewhere` is to have another process do it, where much is to be read and a cache is kept; what that left
+        undone is done here.
+        """
+        try:
+            with alone(self.cache):
+                changes = self._refresh(progress, parts, _FEW if elsewhere else None)
+        except MuchError:
+            if elsewhere and self.cache is not None:
+                elsewhere()
+            return self.refresh(progress)
         self.look = changes.look
         return changes
 
-    def _refresh(self, progress: Progress | None, parts: Collection[str]) -> Changes:
+    def _refresh(self, progress: Progress | None, parts: Collection[str], most: int | None) -> Changes:
         for each in (parts, WHOLE):
             try:
-                return refresh(self.catalog, self.vault, self.relations, progress, each)
+                return refresh(self.catalog, self.vault, self.relations, progress, each, most)
             except sqlite3.DatabaseError as error:
                 if not self.mend(error):
                     self.catalog = self._in_memory(error)

@@ -18,6 +18,10 @@ Progress = Callable[[int, int], None]
 """Called with (notes read, notes to read)."""
 
 
+class MuchError(Exception):
+    """There is more to read than was asked for; nothing was read."""
+
+
 class Changes(NamedTuple):
     """What one refreshing found."""
 
@@ -42,11 +46,13 @@ def refresh(
     relations: Relations,
     progress: Progress | None = None,
     parts: Collection[str] = WHOLE,
+    most: int | None = None,
 ) -> Changes:
     """Compare the vault with the catalog and read what changed. Raises VaultError if the vault cannot be looked at.
 
-    `parts`: look no further than these, see `Vault.look`; what that costs depends on them alone. A note that cannot be
-    read keeps what was known of it; so does a folder that cannot be looked into.
+    `parts`: look no further than these, see `Vault.look`; what that costs depends on them alone. `most`: raises
+    MuchError where more notes are to be read. A note that cannot be read keeps what was known of it; so does a folder
+    that cannot be looked into.
     """
     with no_collecting():
         listing = vault.look(parts)
@@ -56,6 +62,8 @@ def refresh(
         before = _Before.of(catalog, listing.parts)
         known = before.notes
         changed = [path for path, stat in listing.notes.items() if not _is_known(known.get(path), stat)]
+        if most is not None and len(changed) > most:
+            raise MuchError
         removed = tuple(path for path in known if path not in listing.notes and not path.startswith(listing.unknown))
         written, settled = (
             _take_in(catalog, vault, relations, listing, changed, known, progress) if changed else ((), True)

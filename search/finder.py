@@ -121,10 +121,14 @@ class Finder:
         return self._names is None
 
     def update_words(
-        self, progress: Progress | None = None, changes: Changes | None = None, rebuild: bool = False
+        self,
+        progress: Progress | None = None,
+        changes: Changes | None = None,
+        rebuild: bool = False,
+        elsewhere: Callable[[], None] | None = None,
     ) -> bool:
         """Bring full text up to date with the catalog: see `FullText.update`."""
-        return self.words.update(self.catalog, progress, changes, rebuild)
+        return self.words.update(self.catalog, progress, changes, rebuild, elsewhere)
 
     # --- names ----------------------------------------------------------------------------------------------------
 

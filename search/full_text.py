@@ -19,6 +19,8 @@ Progress = Callable[[int, int], None]
 """Called with (notes indexed, notes to index)."""
 _FEW = 500
 """So many changed notes are put in one by one; of more, or of half the vault, the index is made anew."""
+_VERY_FEW = 100
+"""So many are put in here, even where another process could do it: it would take longer to begin."""
 
 
 class FullText:
@@ -44,22 +46,20 @@ class FullText:
         progress: Progress | None = None,
         changes: Changes | None = None,
         rebuild: bool = False,
+        elsewhere: Callable[[], None] | None = None,
     ) -> bool:
         """Index what the catalog says is new or different, and take out what is gone.
 
         `changes`: all that can be, if the index held before what the catalog did. While another process writes the
         index this does nothing and returns False: what it writes is read at the next call. Where the index cannot be
         written, one in memory takes its place. What many calls leave behind is merged by a process of its own.
+        `elsewhere` is to have another process do all of it, where that is much and the index is kept; what that left
+        undone is done here.
         """
-        self.index.refresh()
-        known: Mapping[str, str | None]
-        if changes is None:
-            wanted, known = _digests(catalog), self.index.known()
-        else:
-            parts = (*changes.written, *changes.removed)
-            wanted, known = _digests(catalog, parts), {path: self.index.digest(path) for path in parts}
-        changed = [path for path, digest in wanted.items() if known.get(path) != digest]
-        removed = known.keys() - wanted.keys()
+        changed, removed = self._missing(catalog, changes)
+        if elsewhere and self._folder is not None and len(changed) > _VERY_FEW:
+            elsewhere()
+            changed, removed = self._missing(catalog, changes)
         if not (changed or removed or rebuild):
             return True
         try:
@@ -76,6 +76,17 @@ class FullText:
 
             begin(self._folder)
         return True
+
+    def _missing(self, catalog: Catalog, changes: Changes | None) -> tuple[list[str], set[str]]:
+        """The notes that are not indexed as they are, and those indexed that are no more."""
+        self.index.refresh()
+        known: Mapping[str, str | None]
+        if changes is None:
+            wanted, known = _digests(catalog), self.index.known()
+        else:
+            parts = (*changes.written, *changes.removed)
+            wanted, known = _digests(catalog, parts), {path: self.index.digest(path) for path in parts}
+        return [path for path, digest in wanted.items() if known.get(path) != digest], known.keys() - wanted.keys()
 
     def _write(
         self, catalog: Catalog, changed: list[str], removed: set[str], progress: Progress | None, rebuild: bool

@@ -41,6 +41,8 @@ class Terminal:
         self.fd, inner = pty.openpty()
         self.sent = b""
         """Everything the program wrote."""
+        self.arrived = 0.0
+        """When the last of it came, by the monotonic clock: to draw it takes us milliseconds more."""
         self.answers = False
         """Whether it answers: that it can show frames whole, and where the cursor is."""
         self._screen = Emulator(*size, has_margins=has_margins)
@@ -67,6 +69,7 @@ class Terminal:
     def read(self, seconds: float) -> bytes:
         """What comes within this time, as soon as something does; nothing when the other end is gone."""
         data = self._wire.read(self.fd, seconds)
+        self.arrived = time.monotonic() if data else self.arrived
         self.sent += data
         self._screen.feed(self._decode(data))
         replies, self._screen.replies = self._screen.replies, ""

@@ -27,45 +27,53 @@ def no_search_of_its_own() -> Iterator[None]:
     gc.unfreeze()
 
 
-async def until_gone(ring: "weakref.ref[Ring]") -> None:
-    async with asyncio.timeout(20):
-        while ring() is not None:
-            await asyncio.sleep(0.01)
+class Hands:
+    """A clock to be turned on by hand."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        loop = asyncio.get_running_loop()
+        self._now = loop.time()
+        monkeypatch.setattr(loop, "time", lambda: self._now)
+
+    async def turn(self, seconds: float) -> None:
+        """What was due by then is done."""
+        self._now += seconds
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
 
 
-async def test_after_a_rest_what_came_for_good_is_set_aside_and_rings_are_found() -> None:
-    housekeeping = Housekeeping()
+async def test_after_a_rest_rings_are_found_and_what_stays_is_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    hands, housekeeping = Hands(monkeypatch), Housekeeping()
     stays: list[list[int]] = [[] for _ in range(1_000)]  # as the names of a vault
     ring = weakref.ref(Ring())
+    housekeeping.put_off()
     assert ring() is not None
+    await hands.turn(1)
+    assert ring() is None
+    assert gc.get_freeze_count() > len(stays)
+
+
+async def test_a_ring_that_was_set_aside_is_found_after_a_long_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    hands, housekeeping = Hands(monkeypatch), Housekeeping()
+    kept = Ring()
+    ring = weakref.ref(kept)
     housekeeping.put_off()
-    await until_gone(ring)
-    set_aside = gc.get_freeze_count()
-    assert set_aside > len(stays)
-    more: list[list[int]] = [[] for _ in range(10_000)]  # names of another look
-    ring = weakref.ref(Ring())
+    await hands.turn(1)
+    del kept
     housekeeping.put_off()
-    await until_gone(ring)
-    assert gc.get_freeze_count() <= set_aside
-    ring = weakref.ref(Ring())
-    housekeeping.grown()
-    await until_gone(ring)
-    assert gc.get_freeze_count() > set_aside
-    assert len(more) == 10_000
+    await hands.turn(1)
+    assert ring() is not None
+    await hands.turn(60)
+    assert ring() is None
+    assert gc.get_freeze_count() > 0
 
 
 async def test_while_keys_come_nothing_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
-    loop = asyncio.get_running_loop()
-    now = loop.time()
-    monkeypatch.setattr(loop, "time", lambda: now)
-    housekeeping = Housekeeping()
+    hands, housekeeping = Hands(monkeypatch), Housekeeping()
     ring = weakref.ref(Ring())
     for _ in range(40):  # in all longer than a rest
         housekeeping.put_off()
-        now += 0.02
-        await asyncio.sleep(0)
+        await hands.turn(0.02)
     assert ring() is not None
-    now += 1
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    await hands.turn(1)
     assert ring() is None

@@ -10,15 +10,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from neighbour import Complaints, holders
 
+from notes.catalog import Catalog
+from notes.dump import dump
+from notes.errand import Errand
 from notes.lock import alone
 from notes.open_vault import OpenVault
 from notes.refresh import refresh
 from notes.relations import Relations
 from notes.vault import UnreadableError
+from search.catching_up import send
 from search.finder import Finder
 from tui.library import GivenWayError, Library, News
 
@@ -199,6 +204,82 @@ def test_two_processes_on_one_vault_see_what_changes_and_get_in_nobodys_way(make
     for thread in threading.enumerate():
         if thread.name.startswith("linkhop-"):
             thread.join(DEADLINE)
+
+
+MANY = 150
+"""Notes that are read elsewhere."""
+
+
+def many(word: str) -> dict[str, str | bytes]:
+    return {f"{n}.md": f"---\naliases: [{word}{n}]\n---\n# {word} {n}\n\nSee [[{n // 2}]].\n" for n in range(MANY)}
+
+
+def everything(cache: Path) -> tuple[object, object]:
+    """What is in the catalog, and the index to the byte."""
+    (file,) = cache.rglob("catalog.sqlite")
+    catalog = Catalog.kept(file, Relations())
+    assert catalog is not None
+    return dump(catalog), sorted(path.name for path in file.with_name("index").glob("*.segment"))
+
+
+def test_what_another_process_makes_of_many_notes_is_what_is_made_here(
+    make_vault: MakeVault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_vault(many("zebra"))
+    with monkeypatch.context() as nothing_here, library(root) as (opened, told):
+        nothing_here.delattr("notes.refresh._take_in")
+        nothing_here.delattr("search.full_text.FullText._write")
+        heard = told.until(lambda news: news.words_ready)
+        assert len(opened.ask(lambda finder: finder.search("zebra", 500)).result(DEADLINE).hits) == MANY
+    assert [(news.done, news.total) for news in heard if news.doing == "reading"] == [(MANY, MANY)]
+    assert [news.notes for news in heard if news.names] == [MANY]
+    elsewhere = everything(tmp_path / "cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "another"))
+    here = OpenVault(root, Relations())
+    here.refresh()
+    assert Finder.of(here).update_words()
+    assert everything(tmp_path / "another") == elsewhere
+    assert elsewhere[1]
+
+
+def test_meanwhile_answers_come_from_what_was_known(make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make_vault(many("zebra"))
+    with library(root) as (opened, told):
+        told.until(lambda news: news.words_ready)
+        begun, go_on = threading.Event(), threading.Event()
+
+        def late(*what: Any) -> Errand:
+            begun.set()
+            assert go_on.wait(DEADLINE)
+            return send(*what)
+
+        monkeypatch.setattr("tui.library.send", late)
+        make_vault(many("heron"))
+        opened.look_now()
+        assert begun.wait(DEADLINE)
+        for word, count in (("zebra", MANY), ("heron", 0)):
+            assert len(opened.ask(lambda at, word=word: at.search(word, 500)).result(DEADLINE).hits) == count
+            assert len(opened.ask(lambda at, word=word: at.lookup(f"{word}7", 1)).result(DEADLINE)) == (count > 0)
+        go_on.set()
+        changed = [news.changed for news in told.until(lambda news: news.words_ready) if news.changed]
+        assert changed == [frozenset(many(""))]
+        assert len(opened.ask(lambda at: at.search("heron", 500)).result(DEADLINE).hits) == MANY
+        assert not opened.ask(lambda at: at.search("zebra", 500)).result(DEADLINE).hits
+
+
+def no_process(*_: Any) -> Errand:
+    raise OSError
+
+
+@pytest.mark.parametrize("failing", [no_process, lambda *_: Errand("no.such.module")])
+def test_what_another_process_could_not_do_is_done_here(
+    make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch, failing: Callable[..., Errand]
+) -> None:
+    monkeypatch.setattr("tui.library.send", failing)
+    with library(make_vault(many("zebra"))) as (opened, told):
+        heard = told.until(lambda news: news.words_ready)
+        assert len(opened.ask(lambda at: at.search("zebra", 500)).result(DEADLINE).hits) == MANY
+        assert not any(news.notice for news in heard)
 
 
 def test_an_answer_that_fails_is_told_to_who_asked_and_the_next_is_answered(make_vault: MakeVault) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -122,6 +123,33 @@ def test_it_goes_when_its_terminal_goes(env: dict[str, str], controlling: bool) 
         at.until_shown("45 notes")
         at.close()
         at.process.wait(SOON + NOISE)
+
+
+def children(process: int) -> set[int]:
+    """The processes that it began, and those that these began."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    parents = [(int(child), int(parent)) for child, parent in map(str.split, listed.splitlines())]
+    found = {child for child, parent in parents if parent == process}
+    return found.union(*map(children, found))
+
+
+def test_killed_while_another_process_reads_for_it_it_leaves_none(
+    env: dict[str, str], make_vault: Callable[..., Path], tmp_path: Path
+) -> None:
+    root = make_vault({f"{n}.md": f"# Note {n}\n" + f"See [[{n + 1}]] and more. " * 99 for n in range(2_000)})
+    with terminal([*LINKHOP, str(root)], env | {"XDG_CACHE_HOME": str(tmp_path / "cache")}) as at:
+        at.until(lambda: len(children(at.process.pid)) >= 3)  # one that has two read for it
+        busy = children(at.process.pid)
+        at.process.kill()
+        at.process.wait(SOON + NOISE)
+        end = time.monotonic() + SOON + NOISE
+        while busy:
+            assert time.monotonic() < end, busy
+            busy = {
+                one
+                for one in busy
+                if (one_is := Path(f"/proc/{one}/stat")).exists() and ") Z " not in one_is.read_text()
+            }
 
 
 SEQUENCE = re.compile(rb"\x1b(?:\][^\x07\x1b]*(?:\x07|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[PX^_][^\x1b]*\x1b\\|.)", re.S)

@@ -1,5 +1,6 @@
 """The app: wiring only. Screen, library, theme, signals; and the guards that keep it from starting where it cannot."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -144,7 +145,7 @@ class LinkhopApp(App[None]):
         """Pass the news on."""
         self._browser.hear(event.news)
         if not event.news.doing:
-            self._housekeeping.grown()
+            self._housekeeping.put_off()
 
     def offered(self) -> list[Command]:
         """Every action that has a key, where the focus is first, and those without one."""
@@ -242,6 +243,7 @@ def browse(arguments: Arguments, root: str, config: Config) -> int:
     first = asked[0].word if asked else None
     app = LinkhopApp(Path(root), config, editor, first, arguments.restricted, asked)
     sys.setswitchinterval(_SWITCH)
+    gc.freeze()  # what was imported is no garbage
     on_hangup(lambda code: app.exit(return_code=code))
     app.run(mouse=config.mouse)
     return app.return_code or 0

@@ -1,13 +1,15 @@
 """Python's search for reference cycles, done while nobody waits for a key.
 
 Each frame leaves some thousand objects that only that search finds (Textual's strips refer to themselves), and a whole
-search among all that a vault keeps in memory takes as long as four frames. What is there for good is set aside from it.
+search among all that an app and a vault keep in memory takes as long as ten frames. So after each short rest only what
+came since the one before is searched, and what is still there then is set aside; after a long rest, all.
 """
 
 import asyncio
 import gc
+from collections.abc import Callable
 
-_REST = 0.5  # seconds without a key or a move of the mouse
+_REST, _LONG_REST = 0.5, 20.0  # seconds without a key or a move of the mouse
 _SELDOM = 100  # searches among the younger objects for one among all, where the reader never rests
 
 
@@ -18,24 +20,22 @@ class Housekeeping:
         young, middling, _ = gc.get_threshold()
         gc.set_threshold(young, middling, _SELDOM)
         self._waiting: asyncio.TimerHandle | None = None
-        self._has_grown = True
-        """Whether much has come that will stay."""
 
     def put_off(self) -> None:
-        """Somebody waits for something: search some time later."""
+        """Somebody waits for something, or much was made: search some time later."""
+        self._wait(_REST, self._search)
+
+    def _wait(self, seconds: float, search: Callable[[], None]) -> None:
         if self._waiting is not None:
             self._waiting.cancel()
-        self._waiting = asyncio.get_running_loop().call_later(_REST, self._search)
-
-    def grown(self) -> None:
-        """Much has come that will stay, names for instance: at the next search it is set aside."""
-        self._has_grown = True
-        self.put_off()
+        self._waiting = asyncio.get_running_loop().call_later(seconds, search)
 
     def _search(self) -> None:
-        if self._has_grown:
-            gc.unfreeze()
         gc.collect()
-        if self._has_grown:
-            gc.freeze()
-            self._has_grown = False
+        gc.freeze()
+        self._wait(_LONG_REST, self._search_all)
+
+    def _search_all(self) -> None:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()

@@ -1,13 +1,15 @@
 """The worker side of the app: one thread keeps the caches up to date, one answers questions. No Textual.
 
 The keeper compares the folder with the catalog, reads what changed and brings the full text after; whatever it finds is
-told as frozen `News`. The answerer has its own view of the catalog and of the index and answers one question after
-another, so a screen never waits for a disk, an index or a parse.
+told as frozen `News`. Where much changed it sends an errand: all threads of the app share one interpreter. The answerer
+has its own view of the catalog and of the index and answers one question after another, so a screen never waits for a
+disk, an index or a parse.
 """
 
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -20,6 +22,7 @@ from notes.open_vault import OpenVault
 from notes.relations import Relations
 from notes.vault import WHOLE, Vault
 from notes.watch import Watch
+from search.catching_up import send
 from search.finder import Finder
 from search.fuzzy import Names
 
@@ -151,6 +154,7 @@ class Library:
     def _take_known(self, opened: OpenVault) -> Finder:
         """What was known the last time serves until the first look is done."""
         keeper = Finder.of(opened)
+        opened.catalog.others_wrote()  # from here on
         try:
             self._finder = keeper.second()
         except DatabaseError as error:
@@ -168,7 +172,9 @@ class Library:
         damage, self._damage = self._damage, None
         if damage is not None:
             raise damage
-        changes = opened.refresh(lambda done, total: self._tell(News("reading", done, total)), parts)
+        changes = opened.refresh(
+            lambda done, total: self._tell(News("reading", done, total)), parts, lambda: self._send("reading", "names")
+        )
         changed = frozenset((*changes.written, *changes.removed))
         if opened.catalog.others_wrote():  # who knows what
             is_current, changed = False, frozenset(opened.catalog.paths())
@@ -178,10 +184,22 @@ class Library:
             notice = self._once(opened.notice)
             self._tell(News("indexing", 0, 0, keeper.names, changes.notes, changed, notice=notice))
             known = changes if is_current else None
-            is_current = keeper.update_words(lambda done, total: self._tell(News("indexing", done, total)), known)
+            is_current = keeper.update_words(
+                lambda done, total: self._tell(News("indexing", done, total)),
+                known,
+                elsewhere=lambda: self._send("indexing", "words"),
+            )
             self._replace(keeper)
             self._tell(News(words_ready=True))
         return is_current
+
+    def _send(self, doing: str, part: str) -> None:
+        """Have another process bring a part of the caches up to date. Where there can be none, it is left undone."""
+        with suppress(OSError), send(self.root, self._relations, part) as errand:
+            for done, total in errand:
+                if self._stop.is_set():
+                    break
+                self._tell(News(doing, done, total))
 
     def _once(self, notice: str) -> str:
         """A notice, unless it is the one told last."""

@@ -53,7 +53,7 @@ def act(at: Terminal, keys: str, quiet: float = QUIET) -> Cost:
     last = start
     wait = 1.0  # for the first byte
     while at.read(wait):
-        last, wait = time.monotonic(), quiet
+        last, wait = at.arrived, quiet
     return Cost(len(at.sent) - before, (last - start) * 1000)
 
 
@@ -69,10 +69,10 @@ def typed(at: Terminal, letter: str, line: str, quiet: float = QUIET) -> Letter:
     before, start = len(at.sent), time.monotonic()
     at.press(letter)
     at.until(lambda: at.lines[0].partition("│")[0].strip() == line)
-    alone = Cost(len(at.sent) - before, (time.monotonic() - start) * 1000)
-    last = time.monotonic()
+    last = at.arrived
+    alone = Cost(len(at.sent) - before, (last - start) * 1000)
     while at.read(quiet):
-        last = time.monotonic()
+        last = at.arrived
     return Letter(alone, Cost(len(at.sent) - before, (last - start) * 1000))
 
 
@@ -99,7 +99,7 @@ def start(at: Terminal) -> Cost:
     """From the start until the first text is on the screen, and all bytes until it is quiet."""
     begun = time.monotonic()
     at.until(lambda: any(at.lines))
-    there = time.monotonic()
+    there = at.arrived
     at.until_quiet(0.5)
     return Cost(len(at.sent), (there - begun) * 1000)
 
