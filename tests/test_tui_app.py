@@ -325,7 +325,7 @@ async def test_links_to_headings_and_blocks_land_on_their_lines(make_vault: Make
         assert "Second part" in at.note[0]
         await at.press("left_square_bracket", "tab", "enter")
         assert "The block." in at.note[0]
-        for missing in ("#No such", "#^nor-this"):
+        for missing in ("heading No such", "block nor-this"):
             await at.press("left_square_bracket", "tab", "enter")
             assert at.here.name == "B"
             assert at.view.scroll_offset.y == 0
@@ -579,12 +579,12 @@ async def test_the_top_line_stays_when_the_terminal_changes_its_size() -> None:
 async def test_three_keys_fit_where_it_is_narrow_and_news_goes_before_them(make_vault: MakeVault) -> None:
     root = make_vault({"A.md": "a"})
     async with journey(root, "A", NARROW) as at:
-        assert at.status.split()[:6] == ["Tab", "link", "Enter", "follow", "f", "go"]
+        assert at.status.split()[:6] == ["Tab", "link", "Enter", "follow", "?", "help"]
         root.rename(root.with_name("gone"))
         at.app.library.look_now()
         await at.until(lambda: "showing what was known" in at.status)
         await at.press("j")
-        assert at.status.startswith("1 notes · stale")
+        assert at.status.startswith("1 note · stale")
 
 
 @pytest.mark.parametrize("size", [WIDE, MIDDLE, NARROW])
@@ -686,6 +686,10 @@ async def test_a_note_that_is_deleted_while_open_stays_and_is_told(make_vault: M
         at.app.library.look_now()
         await at.until(lambda: "A.md" in at.status)
         assert "still to be read" in at.note[0]
+        assert "as it was last read" in at.shown
+        (root / "A.md").write_text("still to be read")
+        at.app.library.look_now()
+        await at.until(lambda: "as it was last read" not in at.shown)
 
 
 async def test_the_first_note_of_an_empty_vault_is_opened_when_it_comes(make_vault: MakeVault) -> None:

@@ -1,11 +1,16 @@
 """The kin panel's rows: what stands there, in which order, and where each leads."""
 
 from collections.abc import Callable
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from notes.graph import Node, node_of
+from notes.kinship import Family
+from notes.mentions import Mention
 from notes.open_vault import OpenVault
 from notes.relations import Relations
 from search.finder import Finder
@@ -179,7 +184,20 @@ def test_a_line_is_told_without_its_marks() -> None:
     assert plain_context("> - [[A|b]] and **c** ") == "b and c"
     assert plain_context("| [[A]] | x |") == "A | x"
     assert plain_context("### [[A#B]]") == "A › B"
+    assert plain_context(r"- see ![[A]], \#3 of **[[B\|b]]** and ![[C]]!") == "see A, #3 of b and C!"
     assert plain_context("") == ""
+
+
+@given(st.text("xy |*[]!\\"), st.text("ab", min_size=1), st.text("xyab *"))
+def test_a_mention_is_cut_in_sight_of_its_words(before: str, matched: str, after: str) -> None:
+    line = f"{before}{matched}{after}"
+    alone = Kin(Family(node_of("N.md"), (), (), (), ()), (), (), ())
+    groups = kin_groups(alone, UNICODE, [Mention("A.md", 3, matched, line)])
+    (row,) = [row for row in Outline(groups, UNICODE, {}, 80) if isinstance(row.value, Goal) and row.value.line]
+    said = row.left[3:]
+    if matched in plain_context(line):
+        assert "".join(span.text for span in said if "lit" in span.style) == matched
+        assert sum(len(span.text) for span in takewhile(lambda span: "lit" not in span.style, said)) <= 9
 
 
 def test_labels_that_come_again_are_groups_of_their_own(make_vault: MakeVault) -> None:

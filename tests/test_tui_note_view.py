@@ -28,7 +28,7 @@ class Viewer(App[None]):
         self.followed: list[Target] = []
         self.current: list[str | None] = []
         self.found: list[tuple[int, int]] = []
-        self.copied: list[str] = []
+        self.said: list[str] = []
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return VARIABLES
@@ -54,9 +54,8 @@ class Viewer(App[None]):
     def on_note_view_found(self, event: NoteView.Found) -> None:
         self.found.append((event.at, event.count))
 
-    def on_note_view_copied(self, event: NoteView.Copied) -> None:
-        assert self.clipboard == event.text
-        self.copied.append(event.text)
+    def on_linked_paper_said(self, event: NoteView.Said) -> None:
+        self.said.append(event.text)
 
 
 def screen(app: Viewer) -> list[str]:
@@ -304,10 +303,12 @@ async def test_what_is_selected_is_copied_else_the_link_else_the_note() -> None:
         await pilot.hover(NoteView, offset=(9, 0))
         await pilot.mouse_up(NoteView, offset=(9, 0))
         await press(pilot, "y")
-        assert app.copied == ["[[Note]]", "[[Some note#Part]]", "https://a.b/c", "#tag/x", "漢字"]
+        assert app.said == [
+            f"copied {one}" for one in ("[[Note]]", "[[Some note#Part]]", "https://a.b/c", "#tag/x", "漢字")
+        ]
         assert app.followed == []
         await press(pilot, "escape", "y")
-        assert app.copied[-1] == "#tag/x"
+        assert app.clipboard == "#tag/x"
 
 
 async def test_a_fold_keeps_the_line_at_the_top() -> None:

@@ -263,9 +263,9 @@ class Browser(Screen[None]):
         if event.at:
             self.say(found_words(event.at, event.count))
 
-    @on(NoteView.Copied)
-    def _copied(self, event: NoteView.Copied) -> None:
-        self.say(f"copied {event.text}")
+    @on(NoteView.Said)
+    def _said(self, event: NoteView.Said) -> None:
+        self.say(event.text)
 
     @on(SearchPane.Opened)
     def _found(self, event: SearchPane.Opened) -> None:

@@ -67,10 +67,10 @@ def load_config(file: str | Path | None = None) -> Config:
 def parse_config(table: dict[str, Any]) -> Config:
     """Settings from a TOML table. Raises ValueError for a name that is none or a value of the wrong kind."""
     if unknown := table.keys() - {"vault", "theme", "symbols", "light", "mouse", "up", "down", "sparse", "keys"}:
-        raise ValueError(f"there is no setting {min(unknown)!r}")
+        raise ValueError("there is no setting " + " or ".join(map(repr, sorted(unknown))))
     keys = table.get("keys", {})
     if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
-        raise ValueError("[keys] maps a binding's id to a key, such as follow = 'enter'")
+        raise ValueError('[keys] gives an id its keys, such as "note.follow" = "enter,l"')
     light = _switch(table, "light", False)
     symbols = _text(table, "symbols", None) or ("unicode" if is_utf8(os.environ) else "ascii")
     if symbols not in ("unicode", "ascii"):

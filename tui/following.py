@@ -7,6 +7,7 @@ from notes.anchors import line_of
 from notes.graph import Graph, Node, node_of
 from notes.model import file_stem, folder_of
 from notes.names import Resolved, namesakes
+from notes.wikilink import shown
 from search.finder import Ambiguous, Finder
 from tui.history import Place
 from tui.kin_rows import Goal
@@ -37,7 +38,7 @@ def follow(finder: Finder, target: str, subpath: str, source: str) -> Way:
         return way._replace(goals=[goal for path in same if (goal := _at(finder, path, subpath).goal)])
     remarks = [
         way.remark,
-        f"{target} is an alias of {file_stem(to.path)}" if to.via == "alias" and not way.remark else "",
+        f"{target} is an alias of {file_stem(to.path)}" if to.via == "alias" else "",
         f"one of {len(same)} notes named {target}" if len(same) > 1 else "",
     ]
     return way._replace(remark=", ".join(filter(None, remarks)))
@@ -54,7 +55,13 @@ def _at(finder: Finder, path: str, subpath: str) -> Way:
     node = node_of(path)
     if subpath and (line := line_of(finder.catalog, path, subpath)) is not None:
         return Way(Goal(node, line))
-    return Way(Goal(node), f"{node.name} has no {subpath}" if subpath else "")
+    return Way(Goal(node), f"{node.name} has no {_part(subpath)}" if subpath else "")
+
+
+def _part(subpath: str) -> str:
+    """`heading A › B`, `block b`."""
+    named = subpath.removeprefix("#")
+    return f"block {named[1:]}" if named.startswith("^") else f"heading {shown('', subpath)}"
 
 
 def first_place(finder: Finder, asked: str | None, left: Place | None) -> Place | None:

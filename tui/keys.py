@@ -45,10 +45,29 @@ def commands(bindings: Mapping[str, ActiveBinding]) -> list[Command]:
     return list(found.values())
 
 
-def hints(bindings: Mapping[str, ActiveBinding], wanted: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """(key, word) for each wanted (binding's id, word), with the key that the settings give it."""
-    keys = {command.id: command.keys[0] for command in commands(bindings)}
-    return tuple((keys[name], word) for name, word in wanted if name in keys)
+class Hint(NamedTuple):
+    """A key that the status line reminds of."""
+
+    key: str
+    """As Textual calls it: `shift+tab`."""
+    word: str
+    """What it does."""
+
+    @property
+    def name(self) -> str:
+        """As it is called on a keyboard."""
+        return key_name(self.key)
+
+    @property
+    def width(self) -> int:
+        """Cells of the key and the word."""
+        return len(self.name) + 1 + len(self.word)
+
+
+def hints(bindings: Mapping[str, ActiveBinding], wanted: Iterable[tuple[str, str]]) -> tuple[Hint, ...]:
+    """A hint for each wanted (binding's id, word), with the first key that the settings give it."""
+    keys = {bound.binding.id: key for key, bound in reversed(list(bindings.items()))}
+    return tuple(Hint(keys[name], word) for name, word in wanted if name in keys)
 
 
 def action_rows(offered: Sequence[Command]) -> list[Row]:

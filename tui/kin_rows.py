@@ -1,5 +1,6 @@
 """The kin of a note as groups of rows: trails, siblings, children, backlinks, links, mentions. No Textual."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,8 @@ _MOST_TRAIL_ROWS = 40
 _FEW = 6  # siblings that are shown at once; more of them are folded
 _ENOUGH = 8  # backlinks from which on a summary is worth its rows
 _BETWEEN = " \t|:-–—"  # what parts a link from what is said of it
-_LEAD = 16  # letters of a line before the words that it is shown for
+_ESCAPED = re.compile(r"\\([!-/:-@[-`{-~])")
+_LEAD = 8  # letters of a line before the words that it is shown for: a row has few
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +182,16 @@ class _Drawing:
         text = plain_context(context)
         if text.startswith(words):
             text = text.removeprefix(words).lstrip(_BETWEEN).removeprefix(label).lstrip(_BETWEEN)
-        start = max(0, text.find(words) - _LEAD)
-        if start:
-            start = text.find(" ", start) + 1 or start
-        dots = (Span(self._symbols.ellipsis, "dim"),) if start else ()
+        start, dots = self._cut(text, words)
         return (*dots, Span(safe_text(text[start:]), "dim"))
+
+    def _cut(self, text: str, words: str) -> tuple[int, Line]:
+        """From where on a line is shown, at a word's beginning if there is one, and the sign for what is left out."""
+        at = text.find(words)
+        start = max(0, at - _LEAD)
+        if not start:
+            return 0, ()
+        return text.find(" ", start, at) + 1 or start, (Span(self._symbols.ellipsis, "dim"),)
 
     def outgoing(self, edges: Sequence[Edge]) -> Group:
         """What the note links to, each target once, in order of appearance."""
@@ -208,12 +215,10 @@ class _Drawing:
             return Group("mentions", (*title, Span("  none", "dim")))
 
         def draw(mention: Mention) -> Row:
-            source = node_of(mention.source)
-            at = mention.context.find(mention.matched)
-            start = max(0, at - _LEAD)
-            letters = range(at - start, at - start + len(mention.matched))
-            dots = (Span(self._symbols.ellipsis, "dim"),) if start else ()
-            said = (*dots, *lit(mention.context[start:], letters, "dim"))
+            source, text = node_of(mention.source), plain_context(mention.context)
+            start, dots = self._cut(text, mention.matched)
+            at = text.find(mention.matched) - start
+            said = (*dots, *lit(text[start:], range(at, at + len(mention.matched)), "dim"))
             left = (Span("  "), *self._name(source), Span(f":{mention.line}  ", "dim"), *said)
             return Row(left, (), Goal(source, mention.line, (mention.matched,)))
 
@@ -243,12 +248,13 @@ def _end_text(edge: Edge) -> str:
 
 
 def plain_context(line: str) -> str:
-    """A line of a note without the brackets of its links and the marks at its head."""
+    """A line of a note without the brackets of its links, its backslashes and the marks at its head."""
     parts, at = [], 0
     for start, end, link in find_in_line(line):
-        parts += [line[at:start], link.text]
+        parts += [line[at:start].removesuffix("!"), link.text]
         at = end
-    return "".join((*parts, line[at:])).strip().lstrip("#>*-+| ").rstrip("| ").replace("**", "")
+    text = "".join((*parts, line[at:])).strip().lstrip("#>*-+| ").rstrip("| ").replace("**", "")
+    return _ESCAPED.sub(r"\1", text)
 
 
 def _title(text: str) -> Span:

@@ -12,6 +12,8 @@ from tui.hints import Spot
 from tui.paper import Paper
 from tui.render import Document, Layout, Target, layout
 
+_UNMARKED = "no link is marked"
+
 
 class LinkedPaper(Paper):
     """A document whose links are walked, followed and peeked at."""
@@ -48,6 +50,13 @@ class LinkedPaper(Paper):
 
     class Peek(OfLink):
         """Where a link leads is to be seen without going there."""
+
+    class Said(Message):
+        """Something to tell the reader in a line."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
 
     class LinkChanged(Message):
         """Another link is the current one, or none."""
@@ -128,11 +137,15 @@ class LinkedPaper(Paper):
         """Follow the current link."""
         if self._current is not None:
             self.follow(self._current)
+        else:
+            self.post_message(self.Said(_UNMARKED))
 
     def action_peek(self) -> None:
         """Peek at the current link."""
         if self._current is not None:
             self.peek(self._current)
+        else:
+            self.post_message(self.Said(_UNMARKED))
 
     def peek(self, link: int) -> None:
         """Post `Peek` for a link that leads out of the view; do what Enter does on others."""

@@ -102,16 +102,17 @@ class NotePane(Vertical):
 
     def show_page(self, page: Page, symbols: Symbols, line: int | None, words: Sequence[str]) -> None:
         """Show another page, from its top or from a line of its file."""
-        self._show_trail(page, symbols)
+        self.show_trail(page, symbols)
         self.view.source = page.node.path or ""
         self.view.show(page.document, scroll_to_source_line=line, words=words)
 
     def renew_page(self, page: Page, symbols: Symbols) -> None:
         """Show more of the page, with what the reader looks at where it is."""
-        self._show_trail(page, symbols)
+        self.show_trail(page, symbols)
         self.view.renew(page.document)
 
-    def _show_trail(self, page: Page, symbols: Symbols) -> None:
+    def show_trail(self, page: Page, symbols: Symbols) -> None:
+        """Say where a page stands, and what is odd about it."""
         self.query_one("#trail", Static).update(trail_line(page, symbols, self.KIND))
         self.set_class(not has_head(page.document), "-without-head")
 

@@ -36,13 +36,6 @@ class NoteView(LinkedPaper):
             super().__init__()
             self.at, self.count = at, count
 
-    class Copied(Message):
-        """Some text went to the clipboard."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._goal: int | None = None
@@ -149,6 +142,9 @@ class NoteView(LinkedPaper):
 
     def action_match(self, by: int) -> None:
         """To the next lit word (or, with -1, the one before), round the ends of the note."""
+        if self._words is None:
+            self.post_message(self.Said("no words are lit"))
+            return
         found = self._all_matches()
         if self._match is not None and found:
             self._stand_on((self._match + by) % len(found))
@@ -199,4 +195,4 @@ class NoteView(LinkedPaper):
             text = f"[[{self._document.note.name or self._document.note.title}]]"
         if text:
             self.app.copy_to_clipboard(text)
-            self.post_message(self.Copied(text))
+            self.post_message(self.Said(f"copied {text}"))

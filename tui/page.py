@@ -41,7 +41,12 @@ class Page:
     def is_like(self, other: "Page") -> bool:
         """Whether both would look the same. Of a page with embedded notes nobody knows."""
         embeds = any(edge.link.place == "embed" for edge in self.kin.links)
-        return not embeds and (self.node, self.note, self.kin) == (other.node, other.note, other.kin)
+        return not embeds and (self.node, self.note, self.kin, self.badge) == (
+            other.node,
+            other.note,
+            other.kin,
+            other.badge,
+        )
 
 
 def load_page(
@@ -105,7 +110,7 @@ def ghost_note(finder: Finder, node: Node, backlinks: Sequence[Standing]) -> Not
         [
             f"# {_shown(node.name)}",
             "",
-            f"No note has this name yet. {_count(len(links), 'link')} in {_count(len(sources), 'note')} lead here.",
+            f"No note has this name yet. {_count(len(links), 'link')} to it, in {_count(len(sources), 'note')}.",
             *(["", "## Near names", ""] if near else []),
             *(f"- {_link(path)}" for path in near),
             *(["", "## Named by", ""] if sources else []),

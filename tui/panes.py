@@ -25,11 +25,11 @@ REMINDERS: Mapping[Pane, tuple[tuple[str, str], ...]] = {
         ("find.leave", "back"),
         ("note.link-next", "link"),
         ("note.follow", "follow"),
-        ("hints", "go"),
-        ("up", "up"),
-        ("back", "back"),
-        ("kin", "kin"),
         ("search", "search"),
+        ("hints", "hints"),
+        ("back", "back"),
+        ("up", "up"),
+        ("kin", "kin"),
         ("help", "help"),
     ),
     "kin": (
@@ -39,6 +39,7 @@ REMINDERS: Mapping[Pane, tuple[tuple[str, str], ...]] = {
         ("kin.pivot", "pivot"),
         ("kin.mentions", "mentions"),
         ("kin.leave", "note"),
+        ("help", "help"),
     ),
 }
 """For each pane the bindings that the status line reminds of, by their ids, and a word for each."""

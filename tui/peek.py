@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.geometry import Region
 from textual.widgets import Static
 
@@ -16,6 +17,7 @@ from notes.card import card
 from notes.text import safe_text
 from tui.choices import Choices
 from tui.find_line import FindInput
+from tui.keys import hints
 from tui.kin_rows import Goal
 from tui.note_pane import NotePane
 from tui.note_view import NoteView
@@ -24,11 +26,21 @@ from tui.panes import Panes
 from tui.reader import Reader
 from tui.render.symbols import Symbols
 from tui.render.targets import Target
+from tui.status_line import StatusLine
 from tui.window import Window
 
 _LEAST = 9  # rows: below this, the window takes more than half of the note
 _HEADED = 12  # rows: below this, aliases and properties would leave no room for the first lines
 _MOST_FACTS = 6
+_REMINDERS = (
+    ("find.stay", "stay"),
+    ("find.next", "next"),
+    ("find.leave", "back"),
+    ("peek.open", "open"),
+    ("note.link-next", "link"),
+    ("note.peek", "peek"),
+    ("peek.leave", "back"),
+)
 
 
 class Onward(NamedTuple):
@@ -60,11 +72,13 @@ class Peek(Window[Onward]):
         self._page, self._line, self._facts = page, line, facts
         self._region = region
         self._symbols = symbols
+        self._status = StatusLine()
 
     def compose(self) -> ComposeResult:
         """The note as in the note pane, and its first facts."""
         with Vertical() as window:
             yield NotePane(id="peeked")
+        yield self._status
         window.styles.offset = (self._region.x, self._region.y)
         window.styles.width, window.styles.height = self._region.width, self._region.height
 
@@ -76,6 +90,23 @@ class Peek(Window[Onward]):
         line = self._line or (self._page.note.front.body_line if self._region.height < _HEADED else None)
         pane.show_page(self._page, self._symbols, line, ())
         pane.view.focus()
+        self.watch(pane.view, "scroll_y", self._show_position, init=False)
+        self.watch(pane.view, "virtual_size", self._show_position, init=False)
+
+    def _show_position(self) -> None:
+        self._status.position = self.query_one(NoteView).position
+
+    @on(DescendantFocus)
+    def _show_keys(self) -> None:
+        self._status.keys = hints(self.active_bindings, _REMINDERS)
+
+    def on_key(self) -> None:
+        """A message lasts until the next key."""
+        self._status.message = ""
+
+    @on(NoteView.Said)
+    def _said(self, event: NoteView.Said) -> None:
+        self._status.message = event.text
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """In the line to find in, Enter is that line's."""

@@ -1,6 +1,7 @@
 """The reader's way through the notes: what is open, how it was come by, and every step to another place."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from random import choice
 
 from notes.graph import Node, node_of
@@ -18,6 +19,8 @@ from tui.render.symbols import Symbols
 from tui.render.targets import Target
 from tui.session import Session
 from tui.ways import sibling
+
+_OLD = "as it was last read"
 
 
 class Reader:
@@ -169,11 +172,17 @@ class Reader:
         self._asker.say(nowhere)
 
     async def reload(self) -> None:
-        """The same page again, after something changed on disk; where nothing of it changed, nothing moves."""
+        """The same page again, after something changed on disk; where nothing of it changed, nothing moves, and what
+        cannot be read any more stays as it was, and says so."""
         before = self.page
         line = self._panes.note.view.top_source_line
         page = await self.load(before.node, line, most=None) if before is not None else None
-        if page is not None and before is not None and self.page is before and not page.is_like(before):
+        if before is None or self.page is not before:
+            return
+        if page is None:
+            self.page = replace(before, badge=_OLD)
+            self._panes.note.show_trail(self.page, self._symbols)
+        elif not page.is_like(before):
             place = self._panes.note.place(page.node)
             self._show(page, place.line, self._words)
             await self._restore(place)
