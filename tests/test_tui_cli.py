@@ -436,3 +436,28 @@ def test_what_a_guest_is_answered(run: Callable[..., Ran], monkeypatch: pytest.M
     assert run("--restricted", "dump").code == 2
     without_a_vault = run("--restricted", "lookup", "Seedance", vault=None)
     assert (without_a_vault.code, without_a_vault.out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("script", "code", "out", "err"),
+    [
+        ("lookup Seedance --json 2>&-", 0, '{"query"', ""),
+        ("lookup Seedance >&-", 0, "", "linkhop: no vault is named"),
+        ("lookup - <&-", 1, "", "linkhop: no vault is named"),
+        ("- <&-", 2, "", "linkhop: the app needs a terminal"),
+        ("show Seedance --source <&- 2>&-", 0, "---", ""),
+        ("search sputnik --json <&- >&- 2>&-", 0, "", ""),
+        ("lookup Seedance >/dev/full", 4, "", "linkhop: no vault is named"),
+        ("links Seedance --json >/dev/full", 4, "", "linkhop: no vault is named"),
+    ],
+)
+def test_streams_that_are_closed_or_full(script: str, code: int, out: str, err: str, tmp_path: Path) -> None:
+    """What would go to a stream that is not there goes nowhere: not into another, and not into a file of ours."""
+    env = os.environ | {"XDG_CACHE_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "COLUMNS": "80"}
+    command = ["/bin/sh", "-c", f'"$0" -m tui {script}', sys.executable]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+    assert done.returncode == code
+    assert (done.stdout[: len(out)], bool(done.stdout)) == (out, bool(out))
+    assert (done.stderr[: len(err)], bool(done.stderr)) == (err, bool(err))
+    assert "Traceback" not in done.stderr
+    assert ("No space left" in done.stderr) == ("full" in script)

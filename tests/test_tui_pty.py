@@ -200,6 +200,27 @@ def test_a_note_cannot_touch_the_terminal(env: dict[str, str], make_vault: Calla
     assert not re.search("[\x80-\x9f\u202a-\u202e\u2066-\u2069]", text)
 
 
+@pytest.mark.parametrize(
+    ("script", "code", "said"),
+    [
+        ('"$@" </dev/null', 2, "needs a terminal"),
+        ('"$@" <&-', 2, "needs a terminal"),
+        ('"$@" 2>&-', 2, ""),
+        ('printf "" | "$@" -', 1, "nothing was listed"),
+        ('"$@" - <&-', 1, "nothing was listed"),
+    ],
+)
+def test_where_input_is_at_its_end_it_says_so_at_once(env: dict[str, str], script: str, code: int, said: str) -> None:
+    """In a terminal, but not on all three streams; and the terminal is left alone."""
+    with terminal(["/bin/sh", "-c", script, "sh", *LINKHOP], env | {"LINKHOP_VAULT": str(SAMPLE)}) as at:
+        assert at.seconds_to_end() < SOON + NOISE
+        assert at.process.returncode == code
+        assert at.sent.count(b"\n") == bool(said)
+        assert said in at.sent.decode()
+        assert b"\x1b" not in at.sent
+        assert termios.tcgetattr(at.fd) == at.modes
+
+
 @pytest.mark.parametrize("term", ["xterm-256color", "dumb"])
 def test_without_a_fit_terminal_one_line_says_what_to_do(env: dict[str, str], term: str) -> None:
     if term == "dumb":

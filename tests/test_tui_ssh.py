@@ -102,6 +102,10 @@ def sessions(folder: Path) -> list[int]:
     return found
 
 
+SOON = 1.0
+"""Seconds after a line was dropped in which its session must be over."""
+
+
 def until(holds: Callable[[], object], seconds: float = 20.0) -> float:
     start = time.monotonic()
     while not holds():
@@ -242,7 +246,7 @@ def test_a_dropped_connection_leaves_nothing(at: Server, env: dict[str, str], nu
         seen.until_shown("45 notes")
         assert len(sessions(at.folder)) == 1
         seen.process.send_signal(number)
-        assert until(lambda: not sessions(at.folder)) < 3.0
+        assert until(lambda: not sessions(at.folder)) < SOON
 
 
 def connection(pid: int) -> int:
@@ -273,7 +277,7 @@ def test_a_session_is_there_again_after_a_dropped_line(at: Server, env: dict[str
         (session,) = sessions(at.folder)
         victim = seen.process.pid if dropped == "the client" else connection(session)
         os.kill(victim, signal.SIGKILL)
-        assert until(lambda: not sessions(at.folder)) < 3.0
+        assert until(lambda: not sessions(at.folder)) < SOON
     with terminal(at.command("owner", asked, pty=True), env) as seen:
         seen.until(lambda: seen.cells == before)
         seen.press("[")

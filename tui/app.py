@@ -1,10 +1,7 @@
-"""The app: wiring only. Screen, library, theme, signals; and the guards that keep it from starting where it cannot."""
+"""The app: wiring only. Screen, library, theme, and what is done from everywhere."""
 
-import gc
 import os
-import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,26 +14,19 @@ from textual.message import Message
 from textual.screen import Screen
 
 from notes.text import safe_text
-from notes.vault import Vault
 from tui.browser import Browser
 from tui.chooser import Chooser
 from tui.config import DEFAULT_THEME, LIGHT_THEME, Config
-from tui.guest import is_on_page
-from tui.hangup import on_hangup
 from tui.housekeeping import Housekeeping
 from tui.keys import Command, action_rows, commands, elsewhere, key_rows, wrong_keys
 from tui.library import Library, News
-from tui.listed import Asked, as_asked, read_list
+from tui.listed import Asked
 from tui.memory import Memory, state_file
 from tui.plain_signs import PlainSigns
 from tui.render.span import Span
 from tui.row import Row
 from tui.sparse.driver import SparseDriver, driver_class
 from tui.themes import PLAIN, THEMES, VARIABLES
-from tui.verbs import NOTHING, USAGE, Arguments
-
-_SWITCH = 0.001
-"""Seconds that the screen waits at most for a thread that reads or searches, each time that it has something to do."""
 
 
 class LinkhopApp(App[None]):
@@ -222,28 +212,3 @@ class LinkhopApp(App[None]):
         if isinstance(self._driver, SparseDriver):
             self._driver.redraw()
         self.refresh(layout=True)
-
-
-def browse(arguments: Arguments, root: str, config: Config) -> int:
-    """Open the app; a clear line instead where there is no terminal for it."""
-    vault = Vault(root)  # one that cannot be read is told before the screen changes
-    asked: list[Asked] = []
-    is_list = arguments.folder == "-"
-    if is_list:
-        with suppress(OSError):
-            asked = as_asked(read_list(), vault.folder, os.getcwd())
-    has_terminal = sys.stdin.isatty() and sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
-    if not has_terminal and not is_on_page(os.environ):
-        print("linkhop: the app needs a terminal; try: linkhop lookup NAME, or: linkhop --help", file=sys.stderr)
-        return USAGE
-    if is_list and not asked:
-        print("linkhop: nothing was listed on standard input", file=sys.stderr)
-        return NOTHING
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    first = asked[0].word if asked else None
-    app = LinkhopApp(Path(root), config, editor, first, arguments.restricted, asked)
-    sys.setswitchinterval(_SWITCH)
-    gc.freeze()  # what was imported is no garbage
-    on_hangup(lambda code: app.exit(return_code=code))
-    app.run(mouse=config.mouse)
-    return app.return_code or 0

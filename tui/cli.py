@@ -43,8 +43,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # `linkhop search x | head` ends quietly
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 141
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        _drop_output()  # standard output or input failed: a full disk, a terminal that went
+        return _complain(error.strerror or str(error), UNREADABLE)
 
 
 def _run(words: list[str]) -> int:
@@ -101,9 +106,17 @@ def find_vault(named: str | None, config: Config) -> str:
 
 
 def _prepare_streams() -> None:
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed, as `>&-` does; its number is the next free one, and no other file's
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), "r" if name == "stdin" else "w"))
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="surrogateescape" if stream is sys.stdin else "replace")
+
+
+def _drop_output() -> None:
+    """Nobody gets what was not written yet, and the interpreter says nothing of it when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(message: str, code: int) -> int:

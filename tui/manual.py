@@ -10,7 +10,7 @@ _EXIT = (
     ("1", "nothing found; `doctor`: something is wrong in the vault"),
     ("2", "wrong usage, or refused"),
     ("3", "several notes bear exactly this name"),
-    ("4", "the vault cannot be read"),
+    ("4", "the vault cannot be read, or the answer not be written"),
 )
 _EXAMPLES = (
     ("linkhop lookup 'Seedance V2'", "find a note by any of its names"),

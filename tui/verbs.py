@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FOUND, NOTHING, USAGE, AMBIGUOUS, UNREADABLE = range(5)
-"""Exit codes: 0 found, 1 nothing found, 2 wrong usage, 3 several notes bear this name, 4 the vault cannot be read."""
+"""Exit codes: 0 found, 1 nothing found, 2 wrong usage, 3 several notes bear this name, 4 the vault cannot be read,
+or the answer not be written."""
 
 
 class Arguments(SimpleNamespace):
@@ -65,7 +66,7 @@ _NOTE = Argument("note", "a path in the vault, any name of a note, or a ghost's 
 _MOST = Argument("-n", "how many rows at the most (default: 20)", "N", 20)
 VERBS: Mapping[str, Verb] = {
     "browse": Verb(
-        "tui.app",
+        "tui.verbs_browse",
         (Argument("folder", "the vault; - opens the notes that standard input lists", "FOLDER", ""),),
         "open the app",
         True,
