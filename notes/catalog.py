@@ -11,6 +11,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 
 from notes.database import INDEXES, SCHEMA, connect, discard, is_damage, make_of
 from notes.lean import NamedTuple
@@ -24,18 +25,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from notes.writer import Writer
-
-
-class Known(NamedTuple):
-    """What the catalog remembers of a file."""
-
-    settled: bool
-    """False: it was read so soon after its last change that a further change might not show in its stat."""
-    digest: str
-    mtime_ns: int
-    size: int
-    ctime_ns: int
-    inode: int
 
 
 class Outline(NamedTuple):
@@ -158,10 +147,17 @@ class Catalog:
         row = self.db.execute("SELECT value FROM meta WHERE key = 'look'").fetchone()
         return int(row[0]) if row and row[0] else None
 
-    def known(self, parts: Iterable[str] = WHOLE) -> dict[str, Known]:
-        """What is remembered of every note's file in these parts of the vault, by path."""
-        rows = self._lying_in(parts, "path, settled, digest, mtime_ns, size, ctime_ns, inode FROM notes")
-        return {row[0]: Known._make(row[1:]) for row in rows}
+    def known(self, parts: Iterable[str] = WHOLE) -> dict[str, tuple[int | None, ...]]:
+        """What is remembered of every note's file in these parts of the vault, by path: a `Stat` as a plain tuple.
+
+        None in it, and so like no file: it was read so soon after its last change that a further change might not show.
+        """
+        rows = self._lying_in(parts, "path, mtime_ns, size, ctime_ns, CASE WHEN settled THEN inode END FROM notes")
+        return {path: (mtime, size, ctime, inode) for path, mtime, size, ctime, inode in rows}
+
+    def digests(self, parts: Iterable[str] = WHOLE) -> dict[str, str]:
+        """Of the bytes of every note in these parts of the vault, by path."""
+        return dict(self._lying_in(parts, "path, digest FROM notes"))
 
     def count(self) -> int:
         """How many notes there are."""
@@ -177,14 +173,15 @@ class Catalog:
         for path, *problem in rows:
             yield path, Problem(*problem)
 
-    def _lying_in(self, parts: Iterable[str], columns: str, order: str = "") -> Iterator[Any]:
+    def _lying_in(self, parts: Iterable[str], columns: str, order: str = "") -> Iterable[Any]:
         """Rows of a table with paths; columns, table and order are words of this module."""
-        for part in parts:
-            if not part:
-                yield from self.db.execute(f"SELECT {columns} {order}")
-            else:
-                beneath = f"{columns} WHERE path = ? OR path > ? AND path < ? {order}"
-                yield from self.db.execute(f"SELECT {beneath}", (part, f"{part}/", f"{part}0"))
+        beneath = f"SELECT {columns} WHERE path = ? OR path > ? AND path < ? {order}"
+        return chain.from_iterable(
+            self.db.execute(beneath, (part, f"{part}/", f"{part}0"))
+            if part
+            else self.db.execute(f"SELECT {columns} {order}")
+            for part in parts
+        )
 
     def quarantined(self) -> dict[str, str]:
         """Digests of the notes at which a reader failed, and what is said of each."""

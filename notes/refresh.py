@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Container, Iterable
 from itertools import islice
 
-from notes.catalog import Catalog, Known
+from notes.catalog import Catalog
 from notes.collecting import no_collecting
 from notes.lean import NamedTuple
 from notes.model import Problem
@@ -57,19 +57,18 @@ def refresh(
     with no_collecting():
         listing = vault.look(parts)
         is_whole = listing.parts == WHOLE
-        if is_whole and listing.mark() == catalog.look():
+        mark = listing.mark()
+        if is_whole and mark == catalog.look():
             return Changes(len(listing.notes), 0, look=listing)
         before = _Before.of(catalog, listing.parts)
         known = before.notes
-        changed = [path for path, stat in listing.notes.items() if not _is_known(known.get(path), stat)]
+        changed = [path for path, stat in listing.notes.items() if known.get(path) != stat]
         if most is not None and len(changed) > most:
             raise MuchError
         removed = tuple(path for path in known if path not in listing.notes and not path.startswith(listing.unknown))
-        written, settled = (
-            _take_in(catalog, vault, relations, listing, changed, known, progress) if changed else ((), True)
-        )
+        written, settled = _take_in(catalog, vault, relations, listing, changed, progress) if changed else ((), True)
         is_certain = settled and not listing.unknown
-        _finish(catalog, listing, before, removed, is_certain)
+        _finish(catalog, listing, before, removed, before.mark_with(mark, is_whole) if is_certain else None)
         look = listing if is_whole and is_certain else None
         return Changes(catalog.count(), len(changed), written, removed, look)
 
@@ -77,7 +76,8 @@ def refresh(
 class _Before(NamedTuple):
     """What was known of the parts that are looked at."""
 
-    notes: dict[str, Known]
+    notes: dict[str, tuple[int | None, ...]]
+    """As `Catalog.known`."""
     attachments: frozenset[str]
     odd: dict[str, list[Problem]]
     """What is wrong with that which is no note."""
@@ -89,11 +89,13 @@ class _Before(NamedTuple):
         notes = catalog.known(parts)
         return cls(notes, catalog.attachments(parts), _by_path(catalog.problems(parts), notes), catalog.look())
 
-    def mark(self) -> int:
-        """What these parts make of the mark of the whole."""
-        stats = {path: Stat._make(known[2:]) for path, known in self.notes.items()}
+    def mark_with(self, mark: int, is_whole: bool) -> int | None:
+        """What the whole vault looks like if these parts look as `mark` says; None where that was not known before."""
+        if is_whole or self.look is None:
+            return mark if is_whole else None
+        stats = {path: Stat._make(known) for path, known in self.notes.items()}
         odd = tuple((path, problem) for path, problems in self.odd.items() for problem in problems)
-        return Listing(stats, self.attachments, odd).mark()
+        return self.look - Listing(stats, self.attachments, odd).mark() + mark
 
 
 def _by_path(problems: Iterable[tuple[str, Problem]], others: Container[str] = ()) -> dict[str, list[Problem]]:
@@ -110,7 +112,6 @@ def _take_in(
     relations: Relations,
     listing: Listing,
     changed: list[str],
-    known: dict[str, Known],
     progress: Progress | None,
 ) -> tuple[tuple[str, ...], bool]:
     """Read these notes into the catalog: which of them hold something new, and whether all are settled."""
@@ -121,23 +122,13 @@ def _take_in(
     numbered = list(zip(catalog.numbers(changed), changed, strict=True))
     readings = read_all(vault, relations, numbered, catalog.quarantined())
     while batch := list(islice(readings, _BATCH)):
-        new = []
+        read = [result for result in batch if isinstance(result, Reading)]
         with catalog.writing() as writer:
             writer.remember_look(None)  # until all is done
-            for result in batch:
-                if isinstance(result, Unread):
-                    writer.put_problems({result.path: result.problems})
-                elif result.path in known and known[result.path].digest == result.digest:
-                    writer.touch(result)
-                else:
-                    new.append(result)
-            if new:
-                writer.put(new)
-        settled = settled and all(
-            isinstance(result, Reading) and result.settled and result.stat == listing.notes[result.path]
-            for result in batch
-        )
-        written += [reading.path for reading in new]
+            writer.put_problems({result.path: result.problems for result in batch if isinstance(result, Unread)})
+            written += [reading.path for reading in writer.put(read)]
+        settled = settled and len(read) == len(batch)
+        settled = settled and all(one.settled and one.stat == listing.notes[one.path] for one in read)
         done += len(batch)
         if progress:
             progress(done, len(changed))
@@ -145,11 +136,7 @@ def _take_in(
     return tuple(written), settled
 
 
-def _is_known(known: Known | None, stat: Stat) -> bool:
-    return known is not None and known[2:] == stat and known.settled
-
-
-def _finish(catalog: Catalog, listing: Listing, before: _Before, removed: tuple[str, ...], is_certain: bool) -> None:
+def _finish(catalog: Catalog, listing: Listing, before: _Before, removed: tuple[str, ...], mark: int | None) -> None:
     """Removals, attachments, odd files and the look: in a transaction only if there is something to say."""
     gone = {path for path in before.attachments - listing.attachments if not path.startswith(listing.unknown)}
     new = listing.attachments - before.attachments
@@ -158,7 +145,6 @@ def _finish(catalog: Catalog, listing: Listing, before: _Before, removed: tuple[
     }
     odd |= _by_path(listing.problems)
     odd = {path: problems for path, problems in odd.items() if problems != before.odd.get(path)}
-    mark = _mark(listing, before) if is_certain else None
     if not (removed or gone or new or odd or mark != catalog.look()):
         return
     with catalog.writing() as writer:
@@ -168,10 +154,3 @@ def _finish(catalog: Catalog, listing: Listing, before: _Before, removed: tuple[
         writer.remember_look(mark)
         if removed or gone or new:
             writer.advance()
-
-
-def _mark(listing: Listing, before: _Before) -> int | None:
-    """What the whole vault looks like now; None where that was not known before."""
-    if listing.parts == WHOLE:
-        return listing.mark()
-    return None if before.look is None else before.look - before.mark() + listing.mark()

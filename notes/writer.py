@@ -24,18 +24,31 @@ class Writer:
         self._catalog = catalog
         self._db = catalog.db
 
-    def put(self, readings: Sequence[Reading]) -> None:
-        """Write notes, replacing what was known of them."""
+    def put(self, readings: Sequence[Reading]) -> list[Reading]:
+        """Write notes, replacing what was known of them; of those that hold what they held, only how their files look.
+        Returns the others."""
         most = self._catalog.most()
-        before = {number: self._bearing(number) for reading in readings if (number := reading.note[0]) <= most}
+        known = [reading for reading in readings if reading.note[0] <= most]
+        same = {reading.path for reading in known if self._digest(reading.note[0]) == reading.digest}
+        new = [reading for reading in readings if reading.path not in same]
+        before = {reading.note[0]: self._bearing(reading.note[0]) for reading in known if reading.path not in same}
         for number in before:
             self._clear(number)
-        self._insert("notes", [reading.note for reading in readings])
+        self._db.executemany(
+            "UPDATE notes SET mtime_ns=?, size=?, ctime_ns=?, inode=?, settled=? WHERE id=?",
+            [(*reading.note[5:], reading.note[0]) for reading in known if reading.path in same],
+        )
+        self._insert("notes", [reading.note for reading in new])
         for table in (*_WITH_NOTE, "links"):  # one statement for many notes: half the time of one for each
-            self._insert(table, [row for reading in readings for row in reading.rows[table]])
+            self._insert(table, [row for reading in new for row in reading.rows[table]])
         self.put_problems({reading.path: reading.problems for reading in readings})
-        if len(before) < len(readings) or any(self._bearing(number) != was for number, was in before.items()):
+        if len(before) < len(new) or any(self._bearing(number) != was for number, was in before.items()):
             self.advance()
+        return new
+
+    def _digest(self, note: int) -> str | None:
+        row = self._db.execute("SELECT digest FROM notes WHERE id = ?", (note,)).fetchone()
+        return row[0] if row else None
 
     def _insert(self, table: str, rows: list[tuple[Any, ...]]) -> None:
         if rows:
@@ -57,14 +70,6 @@ class Writer:
         self._db.executemany("DELETE FROM problems WHERE path = ?", ((path,) for path in found))
         rows = [(path, n, *problem) for path, problems in found.items() for n, problem in enumerate(problems)]
         self._insert("problems", rows)
-
-    def touch(self, reading: Reading) -> None:
-        """A note was read again and holds what it held: only its stat is another."""
-        self._db.execute(
-            "UPDATE notes SET mtime_ns=?, size=?, ctime_ns=?, inode=?, settled=? WHERE id=?",
-            (*reading.note[5:], reading.note[0]),
-        )
-        self.put_problems({reading.path: reading.problems})
 
     def remove(self, paths: Iterable[str]) -> None:
         """Forget notes."""

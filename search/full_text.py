@@ -12,7 +12,7 @@ from notes.reader import below, digest_of, read_note
 from notes.refresh import Changes
 from notes.relations import Relations
 from notes.sweep import sweep
-from notes.vault import WHOLE, UnreadableError, Vault
+from notes.vault import UnreadableError, Vault
 from search.index import Document, Index, IndexLocked, IndexReadOnly
 
 Progress = Callable[[int, int], None]
@@ -38,7 +38,7 @@ class FullText:
 
     def is_current(self, catalog: Catalog) -> bool:
         """Whether the index holds what the catalog holds."""
-        return dict(self.index.known()) == _digests(catalog)
+        return dict(self.index.known()) == catalog.digests()
 
     def update(
         self,
@@ -82,10 +82,10 @@ class FullText:
         self.index.refresh()
         known: Mapping[str, str | None]
         if changes is None:
-            wanted, known = _digests(catalog), self.index.known()
+            wanted, known = catalog.digests(), self.index.known()
         else:
             parts = (*changes.written, *changes.removed)
-            wanted, known = _digests(catalog, parts), {path: self.index.digest(path) for path in parts}
+            wanted, known = catalog.digests(parts), {path: self.index.digest(path) for path in parts}
         return [path for path, digest in wanted.items() if known.get(path) != digest], known.keys() - wanted.keys()
 
     def _write(
@@ -134,7 +134,3 @@ class FullText:
 def _titles(title: str, path: str) -> str:
     name = file_stem(path)
     return title if title == name else f"{title}\n{name}"
-
-
-def _digests(catalog: Catalog, parts: Collection[str] = WHOLE) -> dict[str, str]:
-    return {path: known.digest for path, known in catalog.known(parts).items()}

@@ -25,13 +25,15 @@ def test_what_changed_is_all_that_is_asked_for(make_vault: Make, monkeypatch: py
     assert words.update(opened.catalog)
     assert words.is_current(opened.catalog)
     asked: list[object] = []
-    known = opened.catalog.known
-    monkeypatch.setattr(opened.catalog, "known", lambda parts=("",): (asked.extend(parts), known(parts))[1])
+    for name in ("known", "digests"):
+        ask = getattr(opened.catalog, name)
+        monkeypatch.setattr(opened.catalog, name, lambda parts=("",), ask=ask: (asked.extend(parts), ask(parts))[1])
     make_vault({"A.md": "zebra", "E.md": "new"})
     (root / "B.md").unlink()
     (root / "C.md").rename(root / "F.md")
     changes = opened.refresh(parts=("A.md", "B.md", "C.md", "E.md", "F.md"))
     assert words.update(opened.catalog, changes=changes)
+    assert asked
     assert "" not in asked
     assert words.is_current(opened.catalog)
     assert set(words.index.known()) == {"A.md", "D.md", "E.md", "F.md"}

@@ -67,8 +67,7 @@ class Keeper:
         """Whether the catalog has every file as it lies on disk now, by `stat`."""
         with self._lock:
             look = Vault(self.opened.vault.root).look()
-            known = {path: each[2:] for path, each in self.opened.catalog.known().items()}
-            return known == look.notes and self.opened.catalog.attachments() == look.attachments
+            return self.opened.catalog.known() == look.notes and self.opened.catalog.attachments() == look.attachments
 
     def dump(self) -> dict[str, Any]:
         """What is known."""
