@@ -22,7 +22,7 @@ from tui.peek import Peek
 from tui.query_line import QueryLine
 from tui.row_list import RowList
 from tui.search_pane import SearchPane
-from tui.verbs import VERBS, Argument
+from tui.verbs import AMBIGUOUS, FOUND, NOTHING, UNREADABLE, USAGE, VERBS, Argument
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -102,6 +102,37 @@ def test_settings() -> None:
     named = set(re.findall(r"^\[?(\w+)\]?", block, re.MULTILINE))
     settings = (set(Config._fields) - {"relations"}) | {"up", "down"}
     assert settings <= named
+
+
+def first_cells(heading: str) -> list[str]:
+    """The first cell of each row of the table below a heading of it."""
+    table = README.split(f"| {heading} |", 1)[1].split("\n\n", 1)[0]
+    return [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| ")]
+
+
+def test_exit_codes() -> None:
+    assert first_cells("exit code") == [str(code) for code in range(5)]
+    assert tuple(range(5)) == (FOUND, NOTHING, USAGE, AMBIGUOUS, UNREADABLE)
+
+
+def test_variables() -> None:
+    """Those that are read, as far as the source says their names, and no others."""
+    sources = [
+        path.read_text(encoding="utf-8")
+        for package in ("notes", "search", "tui")
+        for path in (ROOT / package).rglob("*.py")
+    ]
+    lines = [line for source in sources for line in source.splitlines() if re.search(r"environ|_home\(|^ASKED", line)]
+    read = {name for line in lines for name in re.findall(r'"([A-Z]+(?:_[A-Z]+)*)"', line)}
+    assert len(read) >= 10
+    assert set(re.findall(r"`([A-Z_]+)`", "\n".join(first_cells("variable")))) == read
+
+
+def test_modules_that_are_named_are_there() -> None:
+    map_of = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:notes|search|tui|tests|screenshots)/[\w/]+(?:\.py|/))`", map_of))
+    assert len(named) > 50
+    assert not [name for name in named if not (ROOT / name).exists()]
 
 
 def test_pictures_are_there() -> None:
