@@ -119,14 +119,24 @@ def unpack(pickled: bytes) -> Block | None:
     """What `pack` made. None for anything else."""
     if pickled[:2] != _CALL:
         return None
-    ids, weights, places = _runs(pickled, 4 if pickled[2] == 67 else 7)
-    return Block(array("I", accumulate(ids)), weights, places)
+    at = _start(pickled)
+    kind, count = _head.unpack_from(pickled, at)
+    gaps, _ = _numbers(pickled, at + _head.size, count, _WIDTHS[kind & 3])
+    places = _places(pickled, at)
+    return Block(array("I", accumulate(gaps)), places.counts, places)
+
+
+def unpack_places(pickled: bytes) -> Places | None:
+    """The places of what `pack` made, in a third of the time. None for anything else."""
+    return _places(pickled, _start(pickled)) if pickled[:2] == _CALL else None
 
 
 def for_whoosh(data: bytes) -> tuple[Sequence[int], Sequence[int], Values]:
     """The gaps between the numbers of notes, the weights, the values."""
-    gaps, weights, places = _runs(data, 0)
-    return gaps, weights, Values(places)
+    kind, count = _head.unpack_from(data)
+    gaps, _ = _numbers(data, _head.size, count, _WIDTHS[kind & 3])
+    places = _places(data, 0)
+    return gaps, places.counts, Values(places)
 
 
 copyreg.add_extension("search.blocks", "for_whoosh", _EXTENSION)
@@ -152,16 +162,20 @@ def _planes(data: bytes, step: int) -> tuple[int, bytes]:
     return (2, data[::step] + second) if second.strip(b"\0") else (1, data[::step])
 
 
-def _runs(data: bytes, at: int) -> tuple[Sequence[int], Sequence[int], Places]:
+def _start(pickled: bytes) -> int:
+    """Where the data begin."""
+    return 4 if pickled[2] == 67 else 7  # C or B: how long they are, in one byte or in four
+
+
+def _places(data: bytes, at: int) -> Places:
     kind, count = _head.unpack_from(data, at)
-    at += _head.size
-    gaps, at = _numbers(data, at, count, _WIDTHS[kind & 3])
+    at += _head.size + count * _WIDTHS[kind & 3]
     weights: Sequence[int] = b"\1" * count
     places = count
     if kind & 12:
         weights, at = _numbers(data, at, count, _WIDTHS[kind >> 2 & 3])
         places = sum(weights)
-    return gaps, weights, Places(_numbers(data, at, places, _WIDTHS[kind >> 4])[0], weights)
+    return Places(_numbers(data, at, places, _WIDTHS[kind >> 4])[0], weights)
 
 
 def _numbers(data: bytes, at: int, count: int, width: int) -> tuple[Sequence[int], int]:

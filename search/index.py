@@ -13,6 +13,7 @@ from threading import Lock, RLock
 from typing import TYPE_CHECKING, TypeAlias
 
 from notes.collecting import no_collecting
+from search.postings import UnknownPostings
 from search.segment import VERSION, Segment
 from search.shelf import MERGING, IndexLocked, IndexReadOnly, Shelf
 from search.topk import TopK
@@ -160,7 +161,7 @@ class Index:
             most = max(5 * limit, 100) if prior else limit
             try:
                 hits = self._top.search(node, most)
-            except ValueError:  # postings that our reader does not know
+            except UnknownPostings:
                 from search.stock import StockTopK  # as in `_builder`
 
                 hits = StockTopK(self._segments).search(node, most)

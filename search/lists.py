@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from search.postings import Found, Postings, Unpacked
 from search.segment import LENGTHS, Segment
+from search.tree import Field
 from search.vocabulary import PREFIX_WORDS, TYPO_WORDS, Expansion, Vocabulary, most_frequent
 
-BOOSTS: Mapping[str, float] = {"title": 1.9, "aliases": 1.0, "headings": 1.3, "body": 1.0}
+BOOSTS: Mapping[Field, float] = {"title": 1.9, "aliases": 1.0, "headings": 1.3, "body": 1.0}
 """A field of few words makes each of them rare: that counts already."""
 B, K1 = 0.95, 1.2
 """Chosen, as the boosts, by `tests.bench.relevance`."""
@@ -23,7 +24,7 @@ LEARNT_NOTES = 100
 """Up to so many new notes, their words are put into the known vocabulary; above, it is made anew."""
 _MOST_BEGUN = 100
 
-_ROUNDED = 1 + 1e-9
+ROUNDED = 1 + 1e-9
 """A bound and what it bounds are rounded differently."""
 
 
@@ -39,7 +40,7 @@ class Part(NamedTuple):
 class Row(NamedTuple):
     """A word in one field of one segment."""
 
-    field: str
+    field: Field
     term: bytes
     weight: float
     """Inverse document frequency times the field's boost."""
@@ -83,7 +84,7 @@ class Lists:
             for segment in fresh:
                 self._vocabulary.learn(segment.vocabulary())
 
-    def _norm(self, field: str) -> list[float]:
+    def _norm(self, field: Field) -> list[float]:
         """Length byte -> the part of BM25's divisor that depends on it."""
         average = sum(part.segment.entry.lengths.get(field, 0) for part in self.parts) / (self.size or 1) or 1.0
         return [K1 * ((1 - B) + B * length / average) for length in LENGTHS]
@@ -122,7 +123,7 @@ class Lists:
             }
         return self._numbers
 
-    def rows(self, word: str, fields: tuple[str, ...], part: Part, factor: float = 1.0) -> list[Row]:
+    def rows(self, word: str, fields: tuple[Field, ...], part: Part, factor: float = 1.0) -> list[Row]:
         """The lists of a word, the longest first."""
         term, out = word.encode(), []
         for field in fields or BOOSTS:
@@ -132,7 +133,7 @@ class Lists:
         out.sort(key=lambda row: -row.place.notes)
         return out
 
-    def _places(self, field: str, term: bytes) -> tuple[float, dict[str, Found]]:
+    def _places(self, field: Field, term: bytes) -> tuple[float, dict[str, Found]]:
         """The inverse document frequency of a term, and where in each segment its list lies."""
         known = self._known.get((field, term))
         if known is None:
@@ -159,7 +160,11 @@ class Lists:
 
     def most(self, row: Row, top: float, shortest: int) -> float:
         """What one of these postings adds to a score at most."""
-        return row.weight * (top * (K1 + 1) / (top + self._norms[row.field][shortest])) * _ROUNDED
+        return row.weight * (top * (K1 + 1) / (top + self._norms[row.field][shortest])) * ROUNDED
+
+    def shares(self, field: Field, tf: float) -> list[float]:
+        """By length byte what part of its most a word adds to the score of a note that holds it so often."""
+        return [tf / (tf + by) * ROUNDED for by in self._norms[field]]
 
     def scorer(self, row: Row, part: Part) -> Callable[[int, float], float]:
         """What a word adds to the score of a note that holds it so often."""

@@ -221,7 +221,7 @@ class Segment:
         return key
 
     def postings(self, found: Found) -> Postings:
-        """A term's list. ValueError when it is written in a way that we do not know."""
+        """A term's list. May raise UnknownPostings."""
         return Postings(self._file, found)
 
     def reader(self, schema: Any, deleted: frozenset[int]) -> Any:

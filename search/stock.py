@@ -15,7 +15,7 @@ from search.lists import BOOSTS, K1, B, Part
 from search.plan import InARow, OneOf, Plan
 from search.segment import FIELDS, NAME, SEGMENT_ID, Segment
 from search.topk import Scores, TopK
-from search.tree import Document
+from search.tree import Document, Field
 from search.words import words
 
 with warnings.catch_warnings():
@@ -106,7 +106,7 @@ class StockTopK(TopK):
 
 def _queries(plan: OneOf | InARow) -> list[Any]:
     """Of which the best counts. Whoosh 2.7.4's DisjunctionMax takes the scores of other notes for a note's own."""
-    fields: Sequence[str] = plan.fields or tuple(BOOSTS)
+    fields: Sequence[Field] = plan.fields or tuple(BOOSTS)
     if isinstance(plan, InARow):
         return [query.Phrase(field, list(plan.words), boost=BOOSTS[field]) for field in fields]
     return [query.Term(field, word, boost=BOOSTS[field] * factor) for word, factor in plan.words for field in fields]

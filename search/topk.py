@@ -12,15 +12,17 @@ together they would outweigh a second word. A phrase sums over its words, All an
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from heapq import heapify, heappop, heappush, nlargest
-from itertools import chain
+from itertools import chain, compress
 
-from search.lists import BOOSTS, Lists, Part, Row
+from search.ceilings import Ladder
+from search.lists import BOOSTS, ROUNDED, Lists, Part, Row
 from search.plan import All, But, Either, InARow, OneOf, Plan, Planner, Those
-from search.postings import LONGEST_NOTE
 from search.segment import Segment
-from search.tree import Node
+from search.tree import Field, Node
 
 Scores = dict[int, float]
+DEAR = 50
+"""Postings for each note asked for, from which it pays to look at the best ones first."""
 
 
 class TopK:
@@ -30,11 +32,12 @@ class TopK:
         """`previous`, of an earlier state, hands over what it has unpacked and is then used up."""
         self.lists: Lists = Lists(parts, previous.lists if previous else None)
         self.parts = self.lists.parts
+        self.ladder = Ladder(self.lists)
 
     def search(self, node: Node, limit: int) -> list[tuple[str, float]]:
         """[(path, score)], best first, by path among equals.
 
-        TypeError for a question that nobody answered; ValueError for postings written in a way that we do not know.
+        TypeError for a question that nobody answered; UnknownPostings.
         """
         found = self._best(Planner(self.lists, node).plan(node), limit)
         least = min(nlargest(limit, found.values()), default=0.0)
@@ -48,7 +51,37 @@ class TopK:
 
     def _best(self, plan: Plan, limit: int) -> Scores:
         """At least the best notes, by their numbers in the whole."""
-        return self._best_words(plan, limit) if isinstance(plan, OneOf) else self._everywhere(plan)
+        if isinstance(plan, OneOf):
+            return self._best_words(plan, limit)
+        if isinstance(plan, InARow) and len(plan.fields) != 1:
+            out: Scores = {}
+            for field in plan.fields or tuple(BOOSTS):
+                for number, score in self._best(plan._replace(fields=(field,)), limit).items():
+                    out[number] = max(score, out.get(number, 0.0))
+            return out
+        costs = sum(self._cost(plan, part) for part in self.parts)
+        step = self.ladder.step(plan) if costs > DEAR * limit else 0.0
+        return self._best_first(plan, limit, step) if step else self._everywhere(plan)
+
+    def _best_first(self, plan: Plan, limit: int, step: float) -> Scores:
+        """Notes in the order of what they can score at most, until none of the rest can be among the best."""
+        ceilings = [self.ladder.ceilings(plan, part, step) for part in self.parts]
+        every = b"".join(each.translate(None, b"\0") for each in ceilings)
+        found, least, seen, batch, above = Scores(), 0.0, 0, limit, 256
+        while seen < len(every) and (above - 2) * step * ROUNDED >= least:
+            lowest, some = above - 1, every.count(above - 1)
+            while lowest > 1 and some < batch and (lowest - 2) * step * ROUNDED >= least:
+                lowest -= 1
+                some += every.count(lowest)
+            for part, each in zip(self.parts, ceilings, strict=True):
+                scores = self._eval(plan, part, _between(each, lowest, above))
+                found.update(zip(map(part.first.__add__, scores), scores.values(), strict=True))
+            above, seen, batch = lowest, seen + some, 4 * batch
+            if len(found) >= limit:
+                least = nlargest(limit, found.values())[-1]
+            elif found:  # of a phrase, whose words may stand apart
+                batch = min(batch, seen * (limit - len(found)) // len(found) + limit)
+        return found
 
     def _everywhere(self, plan: Plan) -> Scores:
         """What answers a plan in all segments."""
@@ -139,7 +172,7 @@ class TopK:
                 yield self.lists.scores(row, part, block, inside)
 
     def _in_a_row(
-        self, words: Sequence[str], fields: tuple[str, ...], part: Part, among: Sequence[int] | None
+        self, words: Sequence[str], fields: tuple[Field, ...], part: Part, among: Sequence[int] | None
     ) -> Scores:
         out: Scores = {}
         rows = [{row.field: row for row in self.lists.rows(word, fields, part)} for word in words]
@@ -149,19 +182,22 @@ class TopK:
         return out
 
     def _in_one_field(self, rows: Sequence[Row], part: Part, among: Sequence[int] | None) -> Scores:
-        """Block by block of the rarest word, each next one only where that left something to stand beside."""
-        ranked = sorted(enumerate(rows), key=lambda each: each[1].place.notes)
-        lists = [(-i, self.lists.postings(row, part)) for i, row in ranked]
-        found: list[int] = []
-        for docs, spots in lists[0][1].spots(lists[0][0], among):
-            starts = set(spots)
-            for by, postings in lists[1:]:
-                starts.intersection_update(chain.from_iterable(more for _, more in postings.spots(by, docs)))
-                docs = sorted({start // LONGEST_NOTE for start in starts})
-                if not docs:
-                    break
-            found += docs
-        out = dict.fromkeys(found if among is None else frozenset(found).intersection(among), 0.0)
+        """From the rarest word on, each next one only where that left something to stand beside."""
+        (first, row), *others = sorted(enumerate(rows), key=lambda each: each[1].place.notes)
+        rarest = self.lists.postings(row, part)
+        if among is None:
+            among = list(chain.from_iterable(ids for ids, _ in rarest.blocks()))
+        for _, row in others:
+            among = [doc for doc, _ in self.lists.postings(row, part).among(among)]
+        spots = {doc: set(places) for doc, places in rarest.places(among)}
+        for i, row in others:
+            back = (first - i).__add__
+            both = (
+                (doc, spots[doc].intersection(map(back, places)))
+                for doc, places in self.lists.postings(row, part).places(sorted(spots))
+            )
+            spots = {doc: some for doc, some in both if some}
+        out = dict.fromkeys(spots, 0.0)
         for row in rows:
             score_of = self.lists.scorer(row, part)
             for doc, tf in self.lists.postings(row, part).among(sorted(out)):
@@ -194,5 +230,17 @@ class TopK:
             case OneOf(words, fields):
                 return sum(self._count(word, fields, part) for word, _ in words)
 
-    def _count(self, word: str, fields: tuple[str, ...], part: Part) -> int:
+    def _count(self, word: str, fields: tuple[Field, ...], part: Part) -> int:
         return sum(row.place.notes for row in self.lists.rows(word, fields, part))
+
+
+def _between(ceilings: bytes, lowest: int, above: int) -> list[int]:
+    """The notes whose ceilings lie there."""
+    is_there = ceilings.translate(bytes(lowest <= n < above for n in range(256)))
+    if is_there.count(1) * 16 > len(is_there):
+        return list(compress(range(len(is_there)), is_there))
+    found, at = [], is_there.find(1)
+    while at >= 0:
+        found.append(at)
+        at = is_there.find(1, at + 1)
+    return found

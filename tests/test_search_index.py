@@ -15,6 +15,7 @@ from search_corpus import document, made_up, vocabulary
 from search import merging
 from search.bulk import BulkBuilder
 from search.index import Index, IndexLocked, IndexReadOnly
+from search.postings import UnknownPostings
 from search.shelf import digest_of
 from search.tree import Not, Phrase, Prefix, Typo, Word
 
@@ -544,7 +545,7 @@ def test_postings_that_our_reader_does_not_know_are_left_to_whoosh(monkeypatch):
     index = built(None, made_up(60))
 
     def unknown(*_):
-        raise ValueError("not a W3 posting list")
+        raise UnknownPostings("not a W3 posting list")
 
     monkeypatch.setattr("search.postings.Postings.__init__", unknown)
     assert answers(index) == expected

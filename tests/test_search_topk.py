@@ -9,9 +9,11 @@ from whoosh.reading import MultiReader
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
+from search import topk
 from search.bulk import schema
+from search.ceilings import HIGHEST, Ladder
 from search.index import Index
-from search.lists import BOOSTS, K1, B
+from search.lists import BOOSTS, K1, ROUNDED, B
 from search.plan import All, But, Either, InARow, OneOf, Planner, Those
 from search.topk import TopK
 from search.tree import And, Docs, Not, Operator, Or, Phrase, Prefix, Typo, Word
@@ -126,6 +128,53 @@ def test_one_segment_is_searched_as_whoosh_searches_it(built):
 def test_several_segments_with_deleted_notes_too(changed):
     found = [agrees(changed, node) for node in some_trees(50, seed=2)]
     assert sum(map(bool, found)) > 25
+
+
+@pytest.mark.parametrize("index", ["built", "changed"])
+def test_the_best_are_looked_at_first_and_no_other_is_better(index, request, monkeypatch):
+    index = request.getfixturevalue(index)
+    monkeypatch.setattr("search.topk.DEAR", 0)
+    looked = []
+    between = topk._between
+    monkeypatch.setattr("search.topk._between", lambda *args: looked.append(len(found := between(*args))) or found)
+    everything = 0
+    for node in some_trees(60, seed=4):
+        monkeypatch.setattr("search.topk.DEAR", 1 << 60)
+        expected = index.search(node, limit=10_000)
+        monkeypatch.setattr("search.topk.DEAR", 0)
+        for few in (1, 5, 50):
+            assert index.search(node, limit=few) == expected[:few], node
+        everything += 3 * len(expected) * bool(looked)
+    assert 0 < sum(looked) < everything / 2
+
+
+def test_no_note_scores_more_than_its_ceiling(changed):
+    lists = changed._top.lists
+    ladder, seen = Ladder(lists), 0
+    for node in some_trees(60, seed=6):
+        plan = Planner(lists, node).plan(node)
+        step = ladder.step(plan)
+        scores = dict(changed.search(node, 10_000))
+        for part in lists.parts if step else ():
+            ceilings = ladder.ceilings(plan, part, step)
+            assert len(ceilings) == part.segment.count
+            for doc, path in enumerate(part.segment.paths):
+                if doc in part.deleted:
+                    assert ceilings[doc] == 0
+                elif path in scores:
+                    seen += 1
+                    assert ceilings[doc] == HIGHEST or scores[path] <= (ceilings[doc] - 1) * step * ROUNDED
+                    assert ceilings[doc] > 0
+    assert seen > 1000
+
+
+def test_the_ceilings_that_are_kept_are_bounded(built, monkeypatch):
+    ladder = Ladder(built._top.lists)
+    monkeypatch.setattr("search.ceilings.MOST_KEPT", 3 * ladder._lists.size)
+    words = [OneOf(((word, 1.0),), ()) for word in vocabulary()[:6]]
+    first = [ladder.ceilings(word, part, ladder.step(word)) for word in words for part in ladder._lists.parts]
+    assert len(ladder._words) == 3
+    assert first == [ladder.ceilings(word, part, ladder.step(word)) for word in words for part in ladder._lists.parts]
 
 
 def test_real_notes_too(investing):
