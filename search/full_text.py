@@ -31,6 +31,8 @@ class FullText:
         self._relations = relations
         self._folder = Path(cache, "index") if cache is not None else None
         self.index = Index.open(self._folder)
+        self.notice = ""
+        """Why the index is not kept though there is a cache, in words for a person; empty when all is well."""
 
     def close(self) -> None:
         """Let go of all files."""
@@ -65,7 +67,8 @@ class FullText:
         try:
             try:
                 self._write(catalog, changed, removed, progress, rebuild)
-            except IndexReadOnly:
+            except IndexReadOnly as error:
+                self.notice = f"Words are indexed in memory: the index cannot be kept ({error})"
                 self.index.close()
                 self.index, self._folder = Index.open(None), None
                 self._write(catalog, changed, removed, progress, True)

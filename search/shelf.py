@@ -251,7 +251,7 @@ def _locked(fd: int) -> bool:
     except BlockingIOError:
         return False
     except OSError as error:
-        raise IndexReadOnly from error
+        raise IndexReadOnly(str(error)) from error
     return True
 
 

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from rubbish import RUBBISH
 from shell import SAMPLE, Ran
 
+from notes.cache import cache_folder
+from tui.cli import main
 from tui.command_line import read, unasked, with_verb
 from tui.options import parser
 from tui.verbs import VERBS
@@ -159,6 +161,56 @@ def test_cached_skips_the_look_at_the_disk(run: Callable[..., Ran], make_vault: 
 )
 def test_exit_codes(argv: tuple[str, ...], code: int, run: Callable[..., Ran]) -> None:
     assert run(*argv).code == code
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("seedance", "x"), "seedance is neither a verb nor a folder; the verbs are browse, lookup"),
+        (("--vault", "x", "\x1bserch", "-n", "3"), "␛serch is neither a verb nor a folder; did you mean search?"),
+        ((str(SAMPLE), "x"), "unrecognized arguments: x"),
+        (("--restricted", "--vault", str(SAMPLE), "seedance", "x"), "unrecognized arguments: x"),
+        (("lookup", "x", "--wrong"), "unrecognized arguments: --wrong"),
+    ],
+)
+def test_a_wrong_command_line_gets_a_sentence(
+    argv: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(argv)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.splitlines()[-1].startswith(f"linkhop: {said}")
+
+
+def test_every_verb_says_that_a_vault_has_no_notes(run: Callable[..., Ran], make_vault: Make) -> None:
+    root = make_vault({"no note.txt": ""})
+    asked = {"path": ("A", "B"), "doctor": (), "index": (), "dump": ()}
+    for verb in (
+        "lookup",
+        "search",
+        "show",
+        "links",
+        "backlinks",
+        "tree",
+        "path",
+        "mentions",
+        "doctor",
+        "index",
+        "dump",
+    ):
+        ran = run(verb, *asked.get(verb, ("A",)), vault=root)
+        assert ran.err.count("this vault has no notes yet") == 1, verb
+
+
+def test_where_the_index_cannot_be_kept_one_sentence_says_so(run: Callable[..., Ran], make_vault: Make) -> None:
+    root = make_vault({"A.md": "zebra"})
+    Path(cache_folder(root), "index").write_text("no folder")
+    Path(cache_folder(root), "lock").mkdir()
+    for argv in (("search", "zebra"), ("index",)):
+        ran = run(*argv, vault=root)
+        assert ran.code == 0
+        assert ran.err.count("the index cannot be kept") == ran.err.count("\n") == 1
+        assert "A.md:1: zebra" in ran.out or argv == ("index",)
 
 
 def test_no_vault(run: Callable[..., Ran], tmp_path: Path) -> None:

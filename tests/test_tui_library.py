@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from neighbour import Complaints, holders
 
+from notes.cache import cache_folder
 from notes.catalog import Catalog
 from notes.dump import dump
 from notes.errand import Errand
@@ -358,6 +359,18 @@ def test_where_no_cache_can_be_kept_one_notice_says_so(
     with library(root) as (opened, told):
         heard = told.until(lambda news: news.words_ready)
         assert sum("Working in memory" in news.notice for news in heard) == 1
+        assert opened.ask(lambda finder: finder.search("zebra", 5)).result(DEADLINE).hits
+        (root / "B.md").write_text("")
+        opened.look_now()
+        assert not any(news.notice for news in told.until(lambda news: news.words_ready))
+
+
+def test_where_the_index_alone_cannot_be_kept_one_notice_says_so(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "zebra"})
+    Path(cache_folder(root), "index").write_text("no folder")
+    with library(root) as (opened, told):
+        heard = told.until(lambda news: news.words_ready)
+        assert sum("the index cannot be kept" in news.notice for news in heard) == 1
         assert opened.ask(lambda finder: finder.search("zebra", 5)).result(DEADLINE).hits
         (root / "B.md").write_text("")
         opened.look_now()

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from notes.open_vault import OpenVault
     from search.finder import Finder
     from tui.config import Config
 
@@ -28,8 +29,15 @@ def open_finder(arguments: Arguments, root: str, config: Config) -> Finder:
     opened = OpenVault(root, config.relations)
     if not arguments.cached or opened.cache is None:
         opened.refresh()
-    printing.notice(opened.notice)
+    notices(opened)
     return Finder.of(opened)
+
+
+def notices(opened: OpenVault) -> None:
+    """Say what a person should know of a vault whatever is asked of it."""
+    printing.notice(opened.notice)
+    if opened.catalog.most() == 0:
+        printing.notice("this vault has no notes yet")
 
 
 def answer(arguments: Arguments, document: Document, show: Print, found: bool = True) -> int:

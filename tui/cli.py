@@ -57,7 +57,7 @@ def _run(words: list[str]) -> int:
     if guest:
         words = guest_words(words, os.environ)
         forget_environment(os.environ)
-    arguments = _read(command_line.with_verb(words))
+    arguments = _read(words, guest)
     arguments.restricted = guest
     if guest:
         check_guest(arguments, os.environ)
@@ -85,13 +85,16 @@ def _run(words: list[str]) -> int:
         return run(arguments, root, config)
 
 
-def _read(words: list[str]) -> Arguments:
-    plain = command_line.read(words)
+def _read(words: list[str], guest: bool) -> Arguments:
+    with_verb = command_line.with_verb(words)
+    plain = command_line.read(with_verb)
     if plain is not None:
         return plain
-    from tui.options import parser
+    from tui.options import parser, stranger
 
-    return parser().parse_args(words, command_line.unasked())
+    if not guest and (message := stranger(words, with_verb)):  # a guest is not told what folders there are
+        parser().exit(USAGE, f"linkhop: {safe_text(message)}\n")
+    return parser().parse_args(with_verb, command_line.unasked())
 
 
 def find_vault(named: str | None, config: Config) -> str:

@@ -190,7 +190,7 @@ class Library:
                 elsewhere=lambda: self._send("indexing", "words"),
             )
             self._replace(keeper)
-            self._tell(News(words_ready=True))
+            self._tell(News(words_ready=True, notice=self._once(keeper.words.notice)))
         return is_current
 
     def _send(self, doing: str, part: str) -> None:

@@ -1,7 +1,10 @@
 """The options of the command line for those who need it told: help, mistakes, completion, the manual."""
 
 import argparse
+import os
 import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import NoReturn
 
 from notes.text import safe_text
@@ -28,6 +31,19 @@ def parser() -> argparse.ArgumentParser:
         for argument in verb.arguments:
             _add(one, argument)
     return top
+
+
+def stranger(words: Sequence[str], with_verb: Sequence[str]) -> str:
+    """What is to be said of a first word that is neither a verb nor a folder; `""` for other mistakes.
+
+    `with_verb`: the words as `tui.command_line.with_verb` gives them.
+    """
+    at = next((at for at, (one, other) in enumerate(zip(words, with_verb, strict=False)) if one != other), len(words))
+    if at >= len(words) or words[at] == "--" or os.path.isdir(os.path.expanduser(words[at])):
+        return ""
+    near = get_close_matches(words[at], VERBS, 1)
+    hint = f"did you mean {near[0]}?" if near else f"the verbs are {', '.join(VERBS)}"
+    return f"{words[at]} is neither a verb nor a folder; {hint}"
 
 
 def _add(to: argparse.ArgumentParser, argument: Argument, of_all: bool = False) -> None:

@@ -6,7 +6,7 @@ import time
 from notes.open_vault import OpenVault
 from search.finder import Finder
 from tui import printing
-from tui.answer import answer
+from tui.answer import answer, notices
 from tui.config import Config
 from tui.verbs import FOUND, Arguments
 
@@ -25,7 +25,8 @@ def index(arguments: Arguments, root: str, config: Config) -> int:
     bar = printing.Bar("indexing")
     finder.update_words(bar, rebuild=arguments.rebuild)
     bar.end()
-    printing.notice(opened.notice)
+    notices(opened)
+    printing.notice(finder.words.notice)
     seconds = round(time.monotonic() - start, 3)
     return answer(arguments, {"notes": changes.notes, "read": changes.read, "seconds": seconds}, printing.indexed)
 
@@ -37,5 +38,6 @@ def dump(arguments: Arguments, root: str, config: Config) -> int:
     opened = OpenVault(root, config.relations, keep=not arguments.fresh)
     if not arguments.cached or arguments.fresh:
         opened.refresh()
+    notices(opened)
     print(json.dumps(whole(opened.catalog)))  # a fifth of the time that indented JSON takes
     return FOUND

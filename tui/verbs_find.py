@@ -26,8 +26,6 @@ _PATIENCE = 60.0
 def lookup(arguments: Arguments, root: str, config: Config) -> int:
     """`lookup NAME`, or `lookup -` for one name a line of standard input."""
     names = kept_or_fresh(arguments, root, config)
-    if not names:
-        printing.notice("this vault has no notes yet")
     if arguments.name != "-":
         document = _lookup(names, arguments.name, arguments.n)
         code = answer(arguments, document, printing.hits, bool(document["hits"]))
@@ -98,6 +96,7 @@ def search(arguments: Arguments, root: str, config: Config) -> int:
             break
         time.sleep(0.05)
     bar.end()
+    printing.notice(finder.words.notice)
     query = " ".join(arguments.query)
     results = finder.search(query, arguments.n)
     document = {
