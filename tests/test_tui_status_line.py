@@ -6,8 +6,12 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.journeys import MIDDLE, NARROW, journey
+from tests.journeys import MIDDLE, NARROW, WIDE, journey
+from tui.chooser import Chooser
 from tui.keys import Hint
+from tui.kin_panel import KinPanel
+from tui.note_view import NoteView
+from tui.peek import Peek
 from tui.status_line import StatusLine, fitting
 
 MakeVault = Callable[[dict[str, str | bytes]], Path]
@@ -63,5 +67,26 @@ async def test_a_peek_says_its_own_keys() -> None:
         assert at.screen[-1].strip().startswith("no link is marked")
         await at.press("tab")
         assert at.screen[-1].split()[:2] == ["Enter", "open"]
-        await at.press("escape")
+        await at.pilot.click(offset=(3, 1))
         assert "search" in at.screen[-1]
+
+
+async def test_the_right_button_peeks_at_links_and_rows_and_a_click_beside_a_window_leaves_it() -> None:
+    async with journey(size=WIDE) as at:
+        here = at.here
+        spots = list(at.app.screen.query_one(NoteView).spots())
+        rows = list(at.app.screen.query_one(KinPanel).spots())
+        for spot in (spots[-1], rows[0]):
+            await at.pilot.click(offset=(spot.x, spot.y), button=3)
+            await at.settle()
+            assert isinstance(at.app.screen, Peek)
+            await at.pilot.click(offset=(60, 1))
+            assert at.here == here
+            assert not isinstance(at.app.screen, Peek)
+        await at.press("o")
+        assert isinstance(at.app.screen, Chooser)
+        await at.pilot.click(offset=(1, 1))
+        assert not isinstance(at.app.screen, Chooser)
+        await at.pilot.click(offset=(rows[0].x, rows[0].y))
+        await at.settle()
+        assert at.here != here

@@ -13,6 +13,7 @@ from tui.paper import Paper
 from tui.render import Document, Layout, Target, layout
 
 _UNMARKED = "no link is marked"
+_RIGHT = 3  # button of the mouse
 
 
 class LinkedPaper(Paper):
@@ -171,7 +172,7 @@ class LinkedPaper(Paper):
         self.follow(link)
 
     def on_click(self, event: Click) -> None:
-        """A click on a link follows it; one on a callout's title opens or closes it."""
+        """A click on a link follows it, with the right button it peeks; one on a callout's title opens or closes it."""
         offset = event.get_content_offset(self)
         if offset is None or self._layout is None or self.text_selection is not None:
             return
@@ -182,7 +183,7 @@ class LinkedPaper(Paper):
         if link is not None:
             event.stop()
             self.set_current_link(link)
-            self.follow(link)
+            (self.peek if event.button == _RIGHT else self.follow)(link)
 
     def _step(self, drawn: Layout, start: int, by: int) -> None:
         """To the nearest link on from `start` that is not folded away, round the ends of the note."""

@@ -18,6 +18,8 @@ from tui.hints import Spot
 from tui.render.span import Line, plain
 from tui.row import Row
 
+_RIGHT = 3  # button of the mouse
+
 
 class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows with a cursor. The cursor is on a row that can be chosen, or nowhere when there is none."""
@@ -193,11 +195,14 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """A click chooses."""
+        """A click chooses, with the right button it peeks."""
         y = event.y + self.scroll_offset.y
         if y < len(self._rows) and self._rows[y].value is not None:
             self.go_to(y)
-            self.action_choose()
+            if event.button == _RIGHT:
+                self.action_peek()
+            else:
+                self.action_choose()
 
     def notify_style_update(self) -> None:
         """Another theme: the styles are looked up anew."""

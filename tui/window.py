@@ -1,6 +1,7 @@
-"""Windows over the app: each ends once."""
+"""Windows over the app: each ends once, at the latest by a click beside it."""
 
 from textual.await_complete import AwaitComplete
+from textual.events import Click
 from textual.screen import ModalScreen, ScreenResultType
 
 
@@ -10,3 +11,8 @@ class Window(ModalScreen[ScreenResultType]):
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """End with a result; nothing when it has."""
         return super().dismiss(result) if self.is_current else AwaitComplete()
+
+    def on_click(self, event: Click) -> None:
+        """A click beside the window chooses nothing."""
+        if self.get_widget_at(event.screen_x, event.screen_y)[0] is self:
+            self.dismiss(None)
