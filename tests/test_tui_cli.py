@@ -213,6 +213,16 @@ def test_where_the_index_cannot_be_kept_one_sentence_says_so(run: Callable[..., 
         assert "A.md:1: zebra" in ran.out or argv == ("index",)
 
 
+def test_a_query_with_a_dash_is_told_where_to_stand(run: Callable[..., Ran]) -> None:
+    ran = run("search", "tag:#ai", "-path:Actors/")
+    assert ran.code == 2
+    assert "-path:Actors/; words that begin with a dash stand behind --" in ran.err
+    found = run("search", "--", "tag:#ai", "-path:Actors/")
+    assert found.code == 0
+    assert found.out == run("search", "tag:#ai -path:Actors/").out
+    assert not [line for line in found.out.splitlines() if line.startswith("Actors/")]
+
+
 def test_no_vault(run: Callable[..., Ran], tmp_path: Path) -> None:
     ran = run("lookup", "x", vault=tmp_path / "\x1b[31mnowhere")
     assert ran.code == 4

@@ -77,7 +77,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(2, f"linkhop: {safe_text(message)}\n")
+        hint = "; words that begin with a dash stand behind --" if message.startswith("unrecognized") else ""
+        self.exit(2, f"linkhop: {safe_text(message)}{hint}\n")
 
 
 class _Version(argparse.Action):
