@@ -217,7 +217,7 @@ def test_a_query_with_a_dash_is_told_where_to_stand(run: Callable[..., Ran]) -> 
     ran = run("search", "tag:#ai", "-path:Actors/")
     assert ran.code == 2
     assert "-path:Actors/; words that begin with a dash stand behind --" in ran.err
-    found = run("search", "--", "tag:#ai", "-path:Actors/")
+    found = run("search", "--vault", str(SAMPLE), "--", "tag:#ai", "-path:Actors/", vault=None)
     assert found.code == 0
     assert found.out == run("search", "tag:#ai -path:Actors/").out
     assert not [line for line in found.out.splitlines() if line.startswith("Actors/")]

@@ -1,5 +1,7 @@
 """Finding in a note, following tags, copying: by keys, in the whole app."""
 
+from textual.widgets import Input
+
 from tests.journeys import journey
 
 
@@ -53,3 +55,15 @@ async def test_a_tag_opens_a_search_for_it() -> None:
         assert taken.query_line.has_focus
         assert taken.query_line.value == "tag:#ai/video"
         assert any("Seedance" in row for row in taken.results)
+
+
+async def test_a_slash_is_a_letter_in_every_line_to_type_in_and_f3_still_searches() -> None:
+    async with journey() as at:
+        for keys in (("ctrl+f",), ("b", "backslash"), ("f3",)):
+            await at.press(*keys, "a", "slash", "b")
+            line = at.app.focused
+            assert isinstance(line, Input)
+            assert line.value == "a/b"
+            await at.press("f3")
+            assert at.query_line.has_focus
+            await at.press("escape")

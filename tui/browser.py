@@ -11,6 +11,7 @@ from textual.events import Key
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 
 from tui.asker import Asker
 from tui.choices import Choices
@@ -28,7 +29,6 @@ from tui.note_view import NoteView
 from tui.panes import REMINDERS, Panes
 from tui.peek import Peeker
 from tui.preview import Previewer
-from tui.query_line import QueryLine
 from tui.reader import Reader
 from tui.render.symbols import SETS
 from tui.repeater import Repeater
@@ -47,7 +47,8 @@ class Browser(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-middle"), (110, "-wide")]  # noqa: RUF012 - Textual declares it so
     BINDINGS: ClassVar[list[BindingType]] = [
         # priority: what is typed after it in one go must not be taken for keys of the note
-        Binding("slash,f3", "search", "Search", id="search", tooltip="Search names and words", priority=True),
+        Binding("slash", "search", "Search", id="search", tooltip="Search names and words", priority=True),
+        Binding("f3", "search(True)", "Search", id="search.always", tooltip="Search, from a line to type in too"),
         Binding("left_square_bracket,h,left", "back", "Back", id="back", tooltip="The note before, where you left it"),
         Binding("right_square_bracket", "forward", "Forward", id="forward", tooltip="The note you came back from"),
         Binding("u,f8", "up", "Up", id="up", tooltip="Up to the parent; a choice when there are several"),
@@ -127,10 +128,7 @@ class Browser(Screen[None]):
     def hear(self, news: News) -> None:
         """Take in what the library has to say."""
         self._status.hear(news)
-        if news.doing:
-            self._ready.clear()
-        else:
-            self._ready.set()
+        (self._ready.clear if news.doing else self._ready.set)()
         if news.names is not None:
             self._searcher.names = news.names
         if news.names is not None or news.words_ready:
@@ -159,10 +157,10 @@ class Browser(Screen[None]):
         self._repeater.hear(event)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
-        """In the line to type in, a slash is a letter."""
-        return action != "search" or not isinstance(self.focused, QueryLine)
+        """In a line to type in, a slash is a letter."""
+        return action != "search" or bool(parameters) or not isinstance(self.focused, Input)
 
-    def action_search(self) -> None:
+    def action_search(self, _always: bool = False) -> None:
         """Into the search pane; an empty one shows what was opened last, and that is another than before."""
         if not self._panes.search.query_text.strip():
             self.refresh_query()
