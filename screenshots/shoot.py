@@ -35,6 +35,7 @@ SHOTS = {
     "ghost": Shot((120, 40), "Generative AI"),
     "kin": Shot((120, 40), "ByteDance", ("b", "j", "j")),
     "marks": Shot((120, 40), "Marks on the page"),
+    "picture": Shot((120, 40), "AI video race", ("o", *"calendar", "enter")),
     "middle": Shot((80, 24), "Seedance"),
     "narrow": Shot((40, 12), "Seedance"),
     "help": Shot((120, 40), "Seedance", ("question_mark",)),
@@ -82,6 +83,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as cache:
         os.environ["XDG_STATE_HOME"] = os.path.join(cache, "state")
+        os.environ["COLORTERM"] = "truecolor"  # or images would be boxes
         os.environ["XDG_CACHE_HOME"] = os.environ.get("SHOOT_CACHE", cache)
         for name in arguments.names or SHOTS:
             svg = arguments.out / f"{name}.svg"

@@ -142,10 +142,14 @@ class Journey:
 
 @asynccontextmanager
 async def journey(
-    root: Path = SAMPLE, start: str | None = "Seedance", size: tuple[int, int] = FLAT, editor: str | None = None
+    root: Path = SAMPLE,
+    start: str | None = "Seedance",
+    size: tuple[int, int] = FLAT,
+    editor: str | None = None,
+    config: Config = Config(),  # noqa: B008 - a value that nobody can change
 ) -> AsyncIterator[Journey]:
     """The app on a vault, settled, at a note."""
-    app = LinkhopApp(root, Config(), editor, start)
+    app = LinkhopApp(root, config, editor, start)
     async with app.run_test(size=size) as pilot:
         taken = Journey(app, pilot)
         await taken.settle()

@@ -61,12 +61,18 @@ def test_size_and_folders() -> None:
     assert {path.rpartition("/")[0] for path in TEXTS} == {
         *("", "Lessons", "Products", "Actors", "Concepts", "Regions", "Daily")
     }
-    assert all(path.is_dir() or path.suffix == ".md" for path in SAMPLE.rglob("*"))
+    others = {path.relative_to(SAMPLE).as_posix() for path in SAMPLE.rglob("*") if path.is_file()} - TEXTS.keys()
+    assert others == {"Pictures/calendar.png"}
+    assert (SAMPLE / "Pictures/calendar.png").stat().st_size < 10_000
     assert all(text.startswith("---\n") and 18 <= text.count("\n") <= 80 for text in TEXTS.values())
 
 
 def test_every_link_leads_somewhere_but_the_known_ghosts() -> None:
-    wanted = {target.lower() for path in TEXTS for _, target, _ in wikilinks(path)} - {"", "storyboard.png"}
+    wanted = {target.lower() for path in TEXTS for _, target, _ in wikilinks(path)} - {
+        "",
+        "storyboard.png",
+        "calendar.png",
+    }
     assert len(wanted) > 50
     assert wanted - NAMES.keys() == GHOSTS
 
@@ -158,6 +164,7 @@ def test_aliases(path: str, alias: str) -> None:
         ("Lessons/Marks on the page.md", r"^> > \[!tip\] Nested$"),
         ("Lessons/Marks on the page.md", r"^!\[\[Seedance#Quick stats\]\]$"),
         ("Lessons/Marks on the page.md", r"^!\[\[DeepSeek#\^one-day-loss\]\]$"),
+        ("Lessons/Marks on the page.md", r"^!\[\[calendar\.png\|.*\|240\]\]$"),
         ("Lessons/Marks on the page.md", r"!\[\[storyboard\.png\|320x180\]\]"),
         ("Lessons/Marks on the page.md", r"\[\[Seedance#Quick stats\]\]"),
         ("Lessons/Marks on the page.md", r"\[\[DeepSeek#\^one-day-loss\|"),

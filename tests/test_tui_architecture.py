@@ -17,6 +17,7 @@ MAY_IMPORT = {"notes": {"notes"}, "search": {"search", "notes"}, "tui": {"tui", 
 ONLY_IN = {
     "textual": {"tui"},
     "rich": {"tui"},
+    "PIL": {"tui"},
     "whoosh": {"search"},
     "rapidfuzz": {"search"},
     "yaml": {"notes"},
@@ -66,7 +67,7 @@ def test_widgets_know_neither_the_app_nor_the_browser() -> None:
         ("tui.cli", ("textual", "rich", "whoosh", "rapidfuzz", "sqlite3", "markdown_it", "yaml")),
         ("tui.answer, tui.verbs_find", ("textual", "rich", "whoosh", "rapidfuzz", "markdown_it")),
         ("tui.verbs_browse, tui.listed", ("textual", "rich", "whoosh", "rapidfuzz", "markdown_it")),
-        ("tui.app", ("whoosh", "rapidfuzz")),
+        ("tui.app, tui.decoder", ("whoosh", "rapidfuzz", "PIL")),
     ],
 )
 def test_a_module_loads_without(module: str, unwanted: tuple[str, ...]) -> None:

@@ -14,13 +14,13 @@ def node(name: str) -> Node:
 def test_a_place_comes_back_as_it_was_left() -> None:
     history = History()
     history.go(node("A"))
-    left = Place(node("A"), y=12, width=80, line=30, link=4)
+    left = Place(node("A"), beyond=12, width=80, line=30, link=4)
     history.leave(left)
     history.go(node("B"))
     assert history.back() == left
-    history.leave(Place(node("A"), y=1))
+    history.leave(Place(node("A"), beyond=1))
     assert history.forward() == Place(node("B"))
-    assert history.back() == Place(node("A"), y=1)
+    assert history.back() == Place(node("A"), beyond=1)
 
 
 def test_nothing_lies_behind_the_first_place_or_ahead_of_the_last() -> None:

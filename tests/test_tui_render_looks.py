@@ -144,23 +144,31 @@ def test_math_and_html_are_readable() -> None:
 
 
 def test_pictures_are_named() -> None:
-    page = drawn("![[p.png|100x20]]\n\n![alt|50](img/q.jpg)\n\n[![i](r.png)](https://x.y)")
+    page = drawn("![[p.png|100x20]]\n\n![alt|50](img/q.jpg)\n\n![[r.png|Some words|30]]\n\n[![i](s.png)](https://x.y)")
     assert lines(page) == [
-        "┌────────────────┐",
-        "│ [image: p.png] │",
-        "└────────────────┘",
+        "┌─ image ─┐",
+        "│ p.png   │",
+        "└─────────┘",
         "",
-        "┌──────────────────────┐",
-        "│ [image: alt — q.jpg] │",
-        "└──────────────────────┘",
+        "┌─ image ─────┐",
+        "│ alt — q.jpg │",
+        "└─────────────┘",
         "",
-        "[image: i — r.png]↗",
+        "┌─ image ────────────┐",
+        "│ Some words — r.png │",
+        "└────────────────────┘",
+        "",
+        "[image: i — s.png]↗",
     ]
-    assert [(spot.link, spot.y, spot.x) for spot in page.links_between(0, 9)] == [(0, 1, 2), (1, 5, 2), (2, 8, 0)]
-    assert [(link.target, link.form) for link in page.document.links] == [
-        ("p.png", "embed"), ("img/q.jpg", "embed"), ("https://x.y", "external"),
+    assert [(spot.link, spot.y, spot.x) for spot in page.links_between(0, 13)] == [
+        (0, 1, 2), (1, 5, 2), (2, 9, 2), (3, 12, 0),
     ]  # fmt: skip
-    assert lines(drawn("![[p.png]]", 12)) == ["┌─────────┐", "│ [image: │", "│ p.png]  │", "└─────────┘"]
+    assert [(link.target, link.form) for link in page.document.links] == [
+        ("p.png", "embed"), ("img/q.jpg", "embed"), ("r.png", "embed"), ("https://x.y", "external"),
+    ]  # fmt: skip
+    assert lines(drawn("![[long name.png]]", 12)) == ["┌─ image ──┐", "│ long     │", "│ name.png │", "└──────────┘"]
+    assert lines(drawn("![[p.png]]", 9)) == ["┌───────┐", "│ p.png │", "└───────┘"]
+    assert lines(drawn("![[p.png]]", 7)) == ["p.png"]
 
 
 def test_an_embed_on_a_line_of_its_own_is_drawn_there() -> None:

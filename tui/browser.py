@@ -1,6 +1,7 @@
 """The one screen: it composes the panes, hears the library and routes keys and messages to who can act on them."""
 
 import asyncio
+import os
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tui.album import Album
 from tui.asker import Asker
 from tui.choices import Choices
 from tui.config import Config
@@ -85,7 +87,7 @@ class Browser(Screen[None]):
         self._symbols = SETS[config.symbols]
         self._tasks = Tasks(self)
         self._begin = self._tasks.begin
-        self._panes = Panes(id="panes")
+        self._panes = Panes(Album(library.root, config.pictures, os.environ), id="panes")
         self._status = StatusLine(id="status")
         self._asker = Asker(library, self._status)
         self._choices = Choices(self._panes, self.say, self.open, self._symbols)

@@ -37,6 +37,8 @@ class Config(NamedTuple):
     """For a slow line: sixteen colours and ASCII signs, whatever else is set."""
     mouse: bool = True
     """`false` leaves the mouse to the terminal, which can then select text."""
+    pictures: str = "auto"
+    """`"always"`: images are shown in the note; `"never"`: each only when it is opened; `"auto"`: over SSH as never."""
     relations: Relations = Relations()
     """`up = [...]` and `down = [...]`: which properties lead to parents and to children; `*` stands for any letters."""
     sparse: bool = True
@@ -66,7 +68,8 @@ def load_config(file: str | Path | None = None) -> Config:
 
 def parse_config(table: dict[str, Any]) -> Config:
     """Settings from a TOML table. Raises ValueError for a name that is none or a value of the wrong kind."""
-    if unknown := table.keys() - {"vault", "theme", "symbols", "light", "mouse", "up", "down", "sparse", "keys"}:
+    known = {"vault", "theme", "symbols", "light", "mouse", "pictures", "up", "down", "sparse", "keys"}
+    if unknown := table.keys() - known:
         raise ValueError("there is no setting " + " or ".join(map(repr, sorted(unknown))))
     keys = table.get("keys", {})
     if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
@@ -75,12 +78,16 @@ def parse_config(table: dict[str, Any]) -> Config:
     symbols = _text(table, "symbols", None) or ("unicode" if is_utf8(os.environ) else "ascii")
     if symbols not in ("unicode", "ascii"):
         raise ValueError(f'\'symbols\' is "unicode" or "ascii", not {symbols!r}')
+    pictures = _text(table, "pictures", None) or "auto"
+    if pictures not in ("auto", "always", "never"):
+        raise ValueError(f'\'pictures\' is "auto", "always" or "never", not {pictures!r}')
     return Config(
         vault=_text(table, "vault", None),
         theme=LIGHT_THEME if light else _text(table, "theme", None) or DEFAULT_THEME,
         symbols="ascii" if light else symbols,
         light=light,
         mouse=_switch(table, "mouse", True),
+        pictures=pictures,
         relations=Relations(_patterns(table, "up", UP), _patterns(table, "down", DOWN)),
         sparse=_switch(table, "sparse", True),
         keys=keys,

@@ -31,7 +31,7 @@ def follow(finder: Finder, target: str, subpath: str, source: str) -> Way:
     if to.path is None:
         return Way(Goal(Node(target, None))) if target else Way(None, "this page has no headings to go to")
     if not to.path.lower().endswith(".md"):
-        return Way(None, f"{to.path} is not a note")
+        return Way(None, f"{to.path} is a file, not a note")
     way = _at(finder, to.path, subpath)
     same = [path for path in namesakes(target, source, graph) if path.lower().endswith(".md")]
     if len(same) > 1 and not _is_decided(to, source, same):

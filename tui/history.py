@@ -10,10 +10,11 @@ class Place:
     """A note or ghost as it was left: what was on top, and which link was marked."""
 
     node: Node
-    y: int = 0
-    """The first row in sight, counted from 0 in the page as it was drawn at `width`."""
+    beyond: int = 0
+    """Rows from the first that shows `line` to the first in sight, in the page as it was drawn at `width`: not from the
+    top of the page, for what stands above may be folded or be a picture by then."""
     width: int = 0
-    """In cells; at another width, or after the note changed, `line` tells where to stand."""
+    """In cells; at another width `line` alone tells where to stand."""
     line: int = 1
     """The line of the file at the top."""
     link: int | None = None

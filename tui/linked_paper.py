@@ -97,9 +97,7 @@ class LinkedPaper(Paper):
                 for spot in self._layout.spots(changed):
                     self.refresh_line(spot.y)
         if link is not None and self._layout is not None:
-            spots = self._layout.spots(link)
-            first = self._layout.y_of_link(link)
-            self.bring_into_sight(first, spots[-1].y if spots else first)
+            self.bring_into_sight(*self._layout.rows_of_link(link))
         self.post_message(self.LinkChanged(self, self._target(link)))
 
     def follow(self, link: int) -> None:
@@ -200,12 +198,16 @@ class LinkedPaper(Paper):
             callouts = self._layout.document.callouts
             self._fold(self._layout.folded ^ {index for index, callout in enumerate(callouts) if callout.link == link})
 
+    def lay_out(self, document: Document, width: int, folded: frozenset[int] | None = None) -> Layout:
+        """A document at a width."""
+        return layout(document, width, folded, before=self._layout)
+
     def _fold(self, folded: frozenset[int]) -> None:
         drawn = self._layout
         if drawn is None:
             return
         block, row = drawn.block_at(self.scroll_offset.y)
-        self.lay(layout(drawn.document, drawn.width, folded))
+        self.lay(self.lay_out(drawn.document, drawn.width, folded))
         if self._layout is not None:
             self.scroll_to_y(self._layout.y_of_block(block, row))
 

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from notes.graph import Node
 from notes.text import safe_text
+from tui.album import Album
 from tui.find_line import FindLine
 from tui.history import Place
 from tui.note_view import NoteView
@@ -32,15 +33,16 @@ class NotePane(Vertical):
     KIND: ClassVar[str] = ""
     """What the trail line begins with."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, album: Album, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._album = album
         self._left_at = 0
         """The line at the top when the reader began to look for something."""
 
     def compose(self) -> ComposeResult:
         """Trail, the note itself, and the line to find in it."""
         yield Static(Content(""), id="trail")
-        yield NoteView(id="note")
+        yield NoteView(self._album, id="note")
         yield FindLine(id="find")
 
     @property
@@ -57,7 +59,7 @@ class NotePane(Vertical):
         """How this note is seen now, to come back to."""
         view = self.view
         width = view.drawn.width if view.drawn is not None else 0
-        return Place(node, view.scroll_offset.y, width, view.top_source_line, view.current_link)
+        return Place(node, view.rows_beyond_source_line, width, view.top_source_line, view.current_link)
 
     def restore(self, place: Place) -> None:
         """Look at the page just shown as it was looked at then."""
@@ -65,7 +67,7 @@ class NotePane(Vertical):
         if view.document is not None and place.link is not None and place.link < len(view.document.links):
             view.set_current_link(place.link)
         if view.drawn is not None and view.drawn.width == place.width:
-            view.scroll_to(y=place.y, animate=False, force=True)
+            view.scroll_to_y(view.drawn.y_of_source(place.line) + place.beyond)
 
     # --- finding --------------------------------------------------------------------------------------------------
 
@@ -99,6 +101,20 @@ class NotePane(Vertical):
         if line.display:
             event.stop()
             line.tell(event.at, event.count)
+
+    # --- pictures -------------------------------------------------------------------------------------------------
+
+    @on(NoteView.Wished)
+    def _look_at_pictures(self, event: NoteView.Wished) -> None:
+        event.stop()
+        self.run_worker(self._grant(event), group="pictures", exclusive=True)
+
+    async def _grant(self, wished: NoteView.Wished) -> None:
+        for block, wish in wished.wishes.items():
+            seen = await self._album.see(wish)
+            wished.view.grant(wished.document, block, wish, seen)
+
+    # --- what is shown --------------------------------------------------------------------------------------------
 
     def show_page(self, page: Page, symbols: Symbols, line: int | None, words: Sequence[str]) -> None:
         """Show another page, from its top or from a line of its file."""

@@ -7,11 +7,12 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from tui.linked_paper import LinkedPaper
-from tui.render import Document, Layout, Match, any_of, anywhere, layout, matches, written
+from tui.album import Album
+from tui.pictured_paper import PicturedPaper
+from tui.render import Document, Layout, Match, any_of, anywhere, matches, written
 
 
-class NoteView(LinkedPaper):
+class NoteView(PicturedPaper):
     """One note, drawn for the widget's width."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,8 +37,8 @@ class NoteView(LinkedPaper):
             super().__init__()
             self.at, self.count = at, count
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
+    def __init__(self, album: Album | None = None, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(album, id=id, classes=classes)
         self._goal: int | None = None
         """The line of the file to stand on once the width is known."""
         self._words: re.Pattern[str] | None = None
@@ -55,7 +56,7 @@ class NoteView(LinkedPaper):
         self._goal = scroll_to_source_line
         self.screen.clear_selection()
         self.set_current_link(None)
-        self.lay(layout(document, self.room) if self.room > 0 else None)
+        self.lay(self.lay_out(document, self.room) if self.room > 0 else None)
         self._go_to_goal()
 
     def renew(self, document: Document) -> None:
@@ -67,10 +68,8 @@ class NoteView(LinkedPaper):
         self._current = at if at is not None else document.links.index(link) if link in document.links else None
         if before is None:
             return
-        top = self.scroll_offset.y
-        line = before.source_of_y(top)
-        beyond = top - before.y_of_source(line)
-        self.lay(layout(document, before.width))
+        line, beyond = self.top_source_line, self.rows_beyond_source_line
+        self.lay(self.lay_out(document, before.width))
         if self._layout is not None:
             self.scroll_to_y(self._layout.y_of_source(line) + beyond)
 
@@ -80,6 +79,12 @@ class NoteView(LinkedPaper):
         if self._layout is None:
             return self._goal or 1
         return self._layout.source_of_y(self.scroll_offset.y)
+
+    @property
+    def rows_beyond_source_line(self) -> int:
+        """Rows from the first of that line to the top of what is in sight."""
+        drawn = self._layout
+        return max(0, self.scroll_offset.y - drawn.y_of_source(self.top_source_line)) if drawn is not None else 0
 
     def scroll_to_source(self, line: int) -> None:
         """Bring a line of the file to the top, as far as there is note enough below it."""
@@ -95,7 +100,7 @@ class NoteView(LinkedPaper):
         if self._layout is not None and self.scroll_offset.y:
             self._goal = self.top_source_line
         self.screen.clear_selection()
-        self.lay(layout(self._document, self.room, folded))
+        self.lay(self.lay_out(self._document, self.room, folded))
         self._go_to_goal()
 
     def lay(self, drawn: Layout | None) -> None:

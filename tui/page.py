@@ -14,6 +14,7 @@ from notes.scanner import scan
 from notes.standing import Standing, standings
 from notes.vault import UnreadableError
 from search.finder import Finder
+from tui.decoder import DRAWN
 from tui.kin_rows import Kin
 from tui.render import Document, LinkState, document
 from tui.render.symbols import Symbols
@@ -83,7 +84,11 @@ def load_page(
                 return finder.read(to.path) if to.path is not None and to.path.lower().endswith(".md") else None
             return None
 
-        drawn = document(note, state, symbols=symbols, embed=embedded, glimpse=glimpse, pause=pause)
+        def figure(target: str) -> str:
+            path = graph.resolve(target, source).path
+            return path if path is not None and path.lower().endswith(DRAWN) else ""
+
+        drawn = document(note, state, symbols=symbols, embed=embedded, figure=figure, glimpse=glimpse, pause=pause)
     return Page(node, note, drawn, kin, " · ".join(dict.fromkeys(problem.kind for problem in note.problems)))
 
 

@@ -10,6 +10,7 @@ from textual.events import DescendantFocus
 from textual.geometry import Region
 from textual.message import Message
 
+from tui.album import Album
 from tui.hints import Spot
 from tui.kin_panel import KinPanel
 from tui.note_pane import NotePane
@@ -58,10 +59,15 @@ class Panes(Horizontal):
     class Rearranged(Message):
         """Other panes are seen than before, at the reader's wish."""
 
+    def __init__(self, album: Album, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.album = album
+        """The pictures for the notes here and for those that are laid over them."""
+
     def compose(self) -> ComposeResult:
         """From left to right."""
         yield SearchPane(id="search-pane")
-        yield NotePane(id="note-pane")
+        yield NotePane(self.album, id="note-pane")
         yield KinPanel(id="kin-pane")
 
     @property

@@ -17,9 +17,10 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from tui.note_looks import COMPONENTS, STYLE_SHEET
-from tui.render import Layout, Line, Span, plain
+from tui.render import Layout, Line, Span
 
 _KEPT_STRIPS = 512
+_KEPT_STYLES = 4096  # a picture has some hundreds
 
 
 class Paper(ScrollView, can_focus=True, inherit_bindings=False):
@@ -44,7 +45,7 @@ class Paper(ScrollView, can_focus=True, inherit_bindings=False):
         self._current: int | None = None
         """The link that is marked."""
         self._strips: LRUCache[tuple[int, int | None], Strip] = LRUCache(_KEPT_STRIPS)
-        self._rich_styles: dict[str, Style] = {}
+        self._rich_styles: LRUCache[str, Style] = LRUCache(_KEPT_STYLES)
 
     @property
     def drawn(self) -> Layout | None:
@@ -123,7 +124,7 @@ class Paper(ScrollView, can_focus=True, inherit_bindings=False):
         lines = []
         for y in range(max(0, first), min(last + 1, self._layout.height)):
             start, end = selection.get_span(y) or (0, 0)
-            text = plain(self._layout.line(y))
+            text = "".join(_as_text(span) for span in self._layout.line(y))
             lines.append(text[start : len(text) if end < 0 else end].rstrip())
         return "\n".join(lines), "\n"
 
@@ -171,14 +172,22 @@ class Paper(ScrollView, can_focus=True, inherit_bindings=False):
         style = self._rich_styles.get(names)
         if style is None:
             words = names.split()
-            classes = [f"note--{name}" for name in words if name not in ("cursor", "selected")]
+            colours = [word for word in words if word[0] == "#"]
+            classes = [f"note--{name}" for name in words if name not in ("cursor", "selected", *colours)]
             style = self.get_visual_style(*classes).rich_style
+            if colours:
+                style += Style(bgcolor=colours[0], color=colours[-1])
             if "selected" in words:
                 style += self.screen.get_component_rich_style("screen--selection")
             if "cursor" in words:
                 style += Style(reverse=True)
             self._rich_styles[names] = style
         return style
+
+
+def _as_text(span: Span) -> str:
+    """A picture is no text."""
+    return " " * len(span.text) if span.style.startswith("#") else span.text
 
 
 def _marked(line: Line, start: int, end: int) -> list[Span]:

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from notes.card import card
 from notes.text import safe_text
+from tui.album import Album
 from tui.choices import Choices
 from tui.find_line import FindInput
 from tui.keys import hints
@@ -67,8 +68,9 @@ class Peek(Window[Onward]):
         Binding("enter", "go", "Open", id="peek.open", tooltip="Open the note, or follow its link", priority=True),
     ]
 
-    def __init__(self, page: Page, line: int, facts: str, region: Region, symbols: Symbols) -> None:
+    def __init__(self, page: Page, line: int, facts: str, region: Region, symbols: Symbols, album: Album) -> None:
         super().__init__()
+        self._album = album
         self._page, self._line, self._facts = page, line, facts
         self._region = region
         self._symbols = symbols
@@ -77,7 +79,7 @@ class Peek(Window[Onward]):
     def compose(self) -> ComposeResult:
         """The note as in the note pane, and its first facts."""
         with Vertical() as window:
-            yield NotePane(id="peeked")
+            yield NotePane(self._album, id="peeked")
         yield self._status
         window.styles.offset = (self._region.x, self._region.y)
         window.styles.width, window.styles.height = self._region.width, self._region.height
@@ -146,7 +148,8 @@ class Peeker:
         """Show where a row leads."""
         page = await self._reader.load(goal.node)
         if page is not None:
-            window = Peek(page, goal.line, facts(page), lower_half(self._panes.front), self._symbols)
+            region = lower_half(self._panes.front)
+            window = Peek(page, goal.line, facts(page), region, self._symbols, self._panes.album)
             self._panes.app.push_screen(window, partial(self._ended, page))
 
     async def along(self, target: Target, source: str) -> None:

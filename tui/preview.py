@@ -57,7 +57,7 @@ class Previewer:
     async def _put(self, page: Page, goal: Goal, words: Sequence[str]) -> None:
         note = self._panes.note
         if not note.query(Preview):
-            preview = Preview(id="preview")
+            preview = Preview(self._panes.album, id="preview")
             await note.mount(preview)
             preview.view.can_focus = False
         preview = note.query_one(Preview)

@@ -63,15 +63,15 @@ def from_json(text: str | bytes) -> Session:
 
 
 def _plain(place: Place) -> list[Any]:
-    return [place.node.name, place.node.path, place.y, place.width, place.line, place.link, place.query]
+    return [place.node.name, place.node.path, place.beyond, place.width, place.line, place.link, place.query]
 
 
 def _place(row: Any) -> Place:
-    name, path, y, width, line, link, *younger = row
+    name, path, beyond, width, line, link, *younger = row
     query = _of(str, younger[0]) if younger else ""
     node = Node(_of(str, name), None if path is None else _of(str, path))
     marked = None if link is None else _of(int, link)
-    return Place(node, _of(int, y), _of(int, width), _of(int, line), marked, query)
+    return Place(node, _of(int, beyond), _of(int, width), _of(int, line), marked, query)
 
 
 def _of(kind: type[Any], value: Any) -> Any:

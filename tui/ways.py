@@ -58,7 +58,7 @@ def trail_rows(places: Sequence[Place], present: Place | None, symbols: Symbols)
         name = Span(safe_text(place.node.name), "ghost" if ghost else "name")
         left = (name, Span(f"{ghost}{here}", "dim"))
         right = (Span(safe_text(f"/ {place.query}"), "dim"),) if place.query else ()
-        rows.append(Row(left, right, Goal(place.node, place.line if place.y else 0)))
+        rows.append(Row(left, right, Goal(place.node, place.line if place.line > 1 or place.beyond else 0)))
     return rows
 
 

@@ -13,7 +13,7 @@ from tui.render.code import code_blocks
 from tui.render.embeds import Embeds
 from tui.render.flow import EMPTY, Flow, FlowWriter, flow_of
 from tui.render.formula import readable
-from tui.render.inline import inline, is_image, only_embeds, parts_of
+from tui.render.inline import asked_of, inline, is_image, only_embeds, parts_of
 from tui.render.lists import OpenList, number_widths, task_of
 from tui.render.picture import PictureBlock
 from tui.render.sheet import Sheet
@@ -241,9 +241,11 @@ class Body:
 
     def _embedded(self, token: Token) -> None:
         picture = token.type == "image" or is_image(token.meta["target"])
-        flow = inline((token,), self._sheet.targets, self._source, self._line, "" if picture else "embed")
+        targets = self._sheet.targets
+        flow = inline((token,), targets, self._source, self._line, "" if picture else "embed", picture)
         if picture:
-            self._put(PictureBlock(flow, self._sheet.targets.symbols, self._margin, self._line))
+            file = self._embeds.file(targets.found[-1])
+            self._put(PictureBlock(flow, targets.symbols, self._margin, self._line, file, asked_of(token)))
             return
         self._put(TextBlock(flow, self._margin, self._line))
         target, subpath = token.meta["target"], token.meta["subpath"]

@@ -9,10 +9,11 @@ from notes.text import hides_text, unify_line_ends
 from tui.render.block import NO_MARGIN, Block, PlainBlock, TextBlock, blank
 from tui.render.body import Body
 from tui.render.callouts import Callout
-from tui.render.embeds import Embed, Embeds
+from tui.render.embeds import Embed, Embeds, Figure
 from tui.render.flow import flow_of
 from tui.render.glimpse import around
 from tui.render.names import NamesBlock, names
+from tui.render.picture import PictureBlock
 from tui.render.properties import PropertiesBlock, properties
 from tui.render.sections import section
 from tui.render.sheet import Sheet
@@ -45,6 +46,8 @@ class Document:
     """All that can be followed, in reading order."""
     headings: tuple[HeadingSpot, ...]
     callouts: tuple[Callout, ...]
+    figures: tuple[int, ...]
+    """The blocks that may be shown as pictures."""
     first_links: tuple[int, ...]
     """For each block the number of links before it; as long as `blocks`."""
     places: tuple[tuple[int, int], ...]
@@ -73,6 +76,7 @@ def document(
     *,
     symbols: Symbols = UNICODE,
     embed: Embed | None = None,
+    figure: Figure | None = None,
     glimpse: int | None = None,
     pause: markdown.Pause | None = None,
 ) -> Document:
@@ -83,6 +87,7 @@ def document(
         resolve: says how a link resolves; called once for each.
         symbols: the signs to draw with.
         embed: gives the notes to be drawn in place; without it an embed is one line, a link.
+        figure: says which file may be shown in a picture's place; without it a picture is its name in a frame.
         glimpse: of a long note draw only what stands around this line of the file, since all of it takes a second.
         pause: called now and then; what it raises ends the reading.
     """
@@ -104,7 +109,7 @@ def document(
             sheet.emit(plain)
     else:
         first = part.line if part else note.front.body_line
-        Body(sheet, Source(note.path, first_line=first), Embeds(embed), pause=pause).read(tokens)
+        Body(sheet, Source(note.path, first_line=first), Embeds(embed, figure), pause=pause).read(tokens)
     if part:
         sheet.emit(TextBlock(flow_of(symbols.ellipsis, "notice"), NO_MARGIN, part.end))
     blocks = tuple(sheet.blocks) or (blank(NO_MARGIN, 1),)
@@ -115,6 +120,7 @@ def document(
         tuple(targets.found),
         tuple(HeadingSpot(*heading) for heading in sheet.headings),
         tuple(sheet.callouts),
+        tuple(index for index, block in enumerate(blocks) if isinstance(block, PictureBlock) and block.file),
         tuple(sheet.first_links) or (0,),
         tuple(places),
         targets.jumps,

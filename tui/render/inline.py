@@ -8,6 +8,7 @@ from markdown_it.token import Token
 from notes.markdown import internal_target
 from tui.render.flow import EMPTY, Flow, FlowWriter
 from tui.render.formula import readable
+from tui.render.pixels import Size, size_asked
 from tui.render.span import join_styles
 from tui.render.targets import Source, TargetForm, Targets
 from tui.render.wrap import name, prose
@@ -17,12 +18,15 @@ _STYLED = {"strong": "strong", "em": "em", "s": "strike", "mark": "mark"}
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".svg", ".webp", ".avif", ".tif", ".tiff", ".ico")
 
 
-def inline(children: Sequence[Token], targets: Targets, source: Source, line: int, base: str = "") -> Flow:
-    """The text of an inline token's children. `line` is where it begins in the file; `base` the style of all of it."""
+def inline(
+    children: Sequence[Token], targets: Targets, source: Source, line: int, base: str = "", is_figure: bool = False
+) -> Flow:
+    """The text of an inline token's children. `line` is where it begins in the file; `base` the style of all of it;
+    a figure says by itself that it is a picture."""
     if len(children) == 1 and children[0].type == "text":
         text = prose(children[0].content)
         return Flow(text, (0,), ((base, -1),)) if text else EMPTY
-    reader = _Reader(targets, source, line, base)
+    reader = _Reader(targets, source, line, base, is_figure)
     for at, token in enumerate(children):
         beside = (*children[max(0, at - 1) : at], *children[at + 1 : at + 2])
         if token.type == "softbreak" and any(one.type in ("embed", "image") for one in beside):
@@ -36,6 +40,19 @@ def inline(children: Sequence[Token], targets: Targets, source: Source, line: in
 def is_image(target: str) -> bool:
     """Whether a file's name says that it is a picture."""
     return target.lower().endswith(_IMAGES)
+
+
+def asked_of(token: Token) -> Size:
+    """The size in pixels that a picture is asked to have; 0 where nothing is said."""
+    return _alt_and_size(token)[1]
+
+
+def _alt_and_size(token: Token) -> tuple[str, Size]:
+    """What stands for a picture's display text: words, a size, or words and a size."""
+    words = token.content if token.type == "image" else token.meta.get("display") or ""
+    alt, _, last = words.rpartition("|")
+    size = size_asked(last.strip())
+    return (alt if size else words).strip(), size or (0, 0)
 
 
 def only_embeds(children: Sequence[Token]) -> list[Token]:
@@ -81,12 +98,13 @@ def parts_of(children: Sequence[Token]) -> list[tuple[Sequence[Token], int]]:
 
 
 class _Reader:
-    def __init__(self, targets: Targets, source: Source, line: int, base: str) -> None:
+    def __init__(self, targets: Targets, source: Source, line: int, base: str, is_figure: bool) -> None:
         self.writer = FlowWriter()
         self._targets = targets
         self._source = source
         self._line = line
         self._styles = [base]
+        self._is_figure = is_figure
         self._link = -1
         self._link_look = ""
         self._sign = ""
@@ -173,8 +191,7 @@ class _Reader:
         )
         self._link_begins = self.writer.here()
         if embedded and is_image(target):
-            display = token.meta.get("display") or ""
-            self._picture("" if display.replace("x", "").isdigit() else display, target)
+            self._picture(token, target)
         else:
             self._add(f"{self._targets.symbols.embed} {text}" if embedded else text)
         self._close_link()
@@ -193,15 +210,15 @@ class _Reader:
         outer = self._link >= 0
         self._open_link(src, self._line_of(token), "embed")
         inside = internal_target(src)
-        self._picture(token.content.partition("|")[0], inside[0] if inside else src)
+        self._picture(token, inside[0] if inside else src)
         if not outer:
             self._close_link()
 
-    def _picture(self, alt: str, file: str) -> None:
+    def _picture(self, token: Token, file: str) -> None:
         file = file.rpartition("/")[2] or file
-        parts = [name(part) for part in (alt.strip(), file) if part]
+        parts = [name(part) for part in (_alt_and_size(token)[0], file) if part]
         label = f" {self._targets.symbols.dash} ".join(dict.fromkeys(parts))
-        self._add(f"[image: {label}]", "image")
+        self._add(label if self._is_figure else f"[image: {label}]", "image")
 
     def _html(self, token: Token) -> None:
         if token.content.lower().replace(" ", "") in ("<br>", "<br/>"):

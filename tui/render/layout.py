@@ -2,14 +2,18 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tui.render.block import LEAST, Block, Fitted, Margin
 from tui.render.document import Document
 from tui.render.matches import Match
+from tui.render.picture import PictureBlock
+from tui.render.pixels import Picture
 from tui.render.span import Line, Span, tidy
 from tui.render.wrap import cells
 
@@ -28,18 +32,35 @@ class LinkSpot(NamedTuple):
 class Layout:
     """Lines are counted from 0 at the top. No line is wider than `width` cells when that is 10 or more."""
 
-    def __init__(self, document: Document, width: int, folded: frozenset[int]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        width: int,
+        folded: frozenset[int],
+        seen: Mapping[int, Picture | str],
+        before: "Layout | None",
+    ) -> None:
         self.document = document
         self.width = width
         self.folded = folded
         """The callouts that are closed: indexes into `Document.callouts`."""
+        self.seen = seen
+        """By block what it shows, of `Document.figures`: a picture, or why there is none."""
         blocks: list[Block | None] = list(document.blocks)
+        for index, picture in seen.items():
+            if isinstance(block := blocks[index], PictureBlock):
+                blocks[index] = replace(block, seen=picture)
         for index in sorted(folded, reverse=True):
             callout = document.callouts[index]
             blocks[callout.title] = callout.closed
             blocks[callout.title + 1 : callout.end] = [None] * (callout.end - callout.title - 1)
         self._blocks = blocks
-        self._fits: list[Fitted | None] = [self._fit(block) if block else None for block in blocks]
+        self._fits: list[Fitted | None]
+        if before is not None and before.document is document and before.width == width:
+            known = zip(blocks, before._blocks, before._fits, strict=True)
+            self._fits = [fit if block is same else self._fit(block) for block, same, fit in known]
+        else:
+            self._fits = [self._fit(block) for block in blocks]
         self._margins = [block.margin if block else None for block in blocks]
         self._tops = [0, *accumulate(fit.height if fit else 0 for fit in self._fits)]
         self.height = self._tops[-1]
@@ -92,6 +113,26 @@ class Layout:
         """The link that opens and closes the callout whose title stands on a line."""
         block = self._block_at(y) if 0 <= y < self.height else -1
         return next((callout.link for callout in self.document.callouts if callout.title == block), None)
+
+    def rows_of_link(self, link: int) -> tuple[int, int]:
+        """The first and the last line of a link, and of the picture that it names."""
+        first, figure = self.y_of_link(link), self.figure_of(link)
+        if figure is not None and figure in self.seen:
+            return first, self._tops[figure + 1] - 1
+        spots = self.spots(link)
+        return first, spots[-1].y if spots else first
+
+    def figure_of(self, link: int) -> int | None:
+        """The block of a link, if that is one of `Document.figures`."""
+        block = bisect_right(self.document.first_links, link) - 1
+        return block if block in self.document.figures else None
+
+    def figures_between(self, first: int, end: int) -> list[int]:
+        """Those of `Document.figures` that have a line from `first` up to but not `end`."""
+        figures = self.document.figures
+        start = bisect_left(figures, self.block_at(first)[0])
+        stop = bisect_left(figures, end, key=self.y_of_block)
+        return [block for block in figures[start:stop] if self._fits[block] is not None]
 
     def is_open(self, link: int) -> bool:
         """Whether a link is to be seen, and not in a closed callout."""
@@ -159,8 +200,8 @@ class Layout:
         # Only blanks at the end: nothing to be seen, nothing to be sent.
         return line[:-1] if line and not line[-1].style and line[-1].link < 0 and line[-1].text.isspace() else line
 
-    def _fit(self, block: Block) -> Fitted:
-        return block.fit(max(LEAST, self.width - _indent(block.margin, self.width)))
+    def _fit(self, block: Block | None) -> Fitted | None:
+        return block.fit(room_beside(block.margin, self.width)) if block is not None else None
 
     def _lit_fit(self, index: int) -> Fitted | None:
         """The block as it is drawn: fitted anew when words are lit in it, for few of them are ever looked at."""
@@ -171,7 +212,9 @@ class Layout:
         if fit is None:
             here = self._current[1:] if self._current and self._current.block == index else None
             lit = block.lit(self._words, here)
-            fit = self._lit[index] = self._fit(lit) if lit is not block else self._fits[index] or self._fit(block)
+            fit = self._fit(lit) if lit is not block else self._fits[index]
+            if fit is not None:
+                self._lit[index] = fit
         return fit
 
     def _block_at(self, y: int) -> int:
@@ -194,12 +237,30 @@ class Layout:
             yield open_
 
 
-def layout(document: Document, width: int, folded: frozenset[int] | None = None) -> Layout:
-    """Measure a document for a width in cells. `folded`: the callouts that are closed; by default those whose author
-    closed them."""
+def layout(
+    document: Document,
+    width: int,
+    folded: frozenset[int] | None = None,
+    seen: Mapping[int, Picture | str] = MappingProxyType({}),
+    before: Layout | None = None,
+) -> Layout:
+    """Measure a document for a width in cells.
+
+    Args:
+        document: what to measure.
+        width: cells of a line.
+        folded: the callouts that are closed; by default those whose author closed them.
+        seen: by block what a figure shows.
+        before: another layout of the document; what is the same in both is not measured again.
+    """
     if folded is None:
         folded = frozenset(i for i, callout in enumerate(document.callouts) if callout.starts_closed)
-    return Layout(document, width, folded)
+    return Layout(document, width, folded, seen, before)
+
+
+def room_beside(margin: Margin, width: int) -> int:
+    """Cells that a margin leaves of a width."""
+    return max(LEAST, width - _indent(margin, width))
 
 
 def _indent(margin: Margin, width: int) -> int:

@@ -9,12 +9,13 @@ links       `link`, and beside it `alias` (works by an alias only), `ghost` (no 
             for a footnote's number; `fold` for the title of a callout that opens and closes
 headings    `heading1` `heading2` `heading3` (three and below)
 structure   `chip` (an alias, a tag at the head), `key` (a property's name, a table's in narrow places), `header` (a
-            table's first row), `rule`, `bar` (beside
-            a quote or an embedded note), `bullet`, `task`, `image`, `embed` (the title of an embedded note), `notice`
+            table's first row), `rule`, `bar` (beside a quote or an embedded note), `bullet`, `task`, `image`, `embed`
+            (the title of an embedded note), `notice`
 callouts    `callout-note` `callout-tip` `callout-success` `callout-warning` `callout-danger` `callout-example`
             `callout-quote`: the bar and the title
 code        `code-block` (all of it, padding too) with `code-lang` `code-keyword` `code-string` `code-number`
             `code-comment` `code-name`
+pictures    `#rrggbb`, the ground, and a second one, the ink on it, where they differ
 """
 
 from collections.abc import Iterable
@@ -29,7 +30,7 @@ STYLES = (
     *("callout-example", "callout-quote"),
     *("code-block", "code-lang", "code-keyword", "code-string", "code-number", "code-comment", "code-name"),
 )
-"""All of these names."""
+"""All of these names but the colours."""
 
 
 class Span(NamedTuple):
