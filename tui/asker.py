@@ -40,6 +40,11 @@ class Asker:
             if self._status.message == word:
                 self.say("")
 
+    @property
+    def pause(self) -> Pause:
+        """For a long answer that is waited for, to call now and then: it lets the screen go first."""
+        return self._library.gate.wait
+
     async def ask_at_leisure(self, question: Callable[[Finder, Pause], T]) -> T | None:
         """The answer to what nobody waits for: it gives way to all that is waited for, and begins again after it.
 

@@ -1,25 +1,30 @@
 """Python's search for reference cycles, done while nobody waits for a key.
 
 Each frame leaves some thousand objects that only that search finds (Textual's strips refer to themselves), and a whole
-search among all that an app and a vault keep in memory takes as long as ten frames. So after each short rest only what
-came since the one before is searched, and what is still there then is set aside; after a long rest, all.
+search among all that an app and a vault keep in memory takes as long as some frames. So after a short rest only what
+came since the one before is searched, and all of it after a long one.
 """
 
 import asyncio
 import gc
+import time
 from collections.abc import Callable
 
-_REST, _LONG_REST = 0.5, 20.0  # seconds without a key or a move of the mouse
-_SELDOM = 100  # searches among the younger objects for one among all, where the reader never rests
+_REST = 0.1  # seconds without a key or a move of the mouse
+_LONG_REST = 20
+"""How many times as long as a whole search takes, and at least a second: then a key hardly ever comes in its middle."""
+_YOUNG = 50_000
+"""Objects after which Python searches unasked, because the reader never rests."""
 
 
 class Housekeeping:
     """Searches when the reader rests. Belongs to the event loop's thread."""
 
     def __init__(self) -> None:
-        young, middling, _ = gc.get_threshold()
-        gc.set_threshold(young, middling, _SELDOM)
+        gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
         self._waiting: asyncio.TimerHandle | None = None
+        self._takes = 0.0
+        """Seconds that the last whole search took."""
 
     def put_off(self) -> None:
         """Somebody waits for something, or much was made: search some time later."""
@@ -31,11 +36,10 @@ class Housekeeping:
         self._waiting = asyncio.get_running_loop().call_later(seconds, search)
 
     def _search(self) -> None:
-        gc.collect()
-        gc.freeze()
-        self._wait(_LONG_REST, self._search_all)
+        gc.collect(1)
+        self._wait(max(1.0, _LONG_REST * self._takes), self._search_all)
 
     def _search_all(self) -> None:
-        gc.unfreeze()
+        begun = time.monotonic()
         gc.collect()
-        gc.freeze()
+        self._takes = time.monotonic() - begun

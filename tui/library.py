@@ -25,6 +25,7 @@ from notes.watch import Watch
 from search.catching_up import send
 from search.finder import Finder
 from search.fuzzy import Names
+from tui.gate import Gate
 
 T = TypeVar("T")
 _AFTER_A_FAILURE, _AFTER_A_WRITER = 2.0, 1.0  # seconds until the next attempt
@@ -84,6 +85,8 @@ class Library:
         """What an answer failed of, if it shows that the catalog must be made anew."""
         self._stop = threading.Event()
         self._wake = threading.Event()
+        self.gate = Gate()
+        """Where an answer that takes long lets the screen go first."""
 
     def start(self) -> None:
         """Begin. Both threads are daemons: a stuck disk does not keep the app from ending."""
@@ -113,6 +116,7 @@ class Library:
     def give_way(self) -> None:
         """For a long answer that nobody waits for, to call now and then: raises GivenWayError when a question has come
         that somebody waits for. Before another one of its kind it never gives way: both would for ever."""
+        self.gate.wait()
         with self._questions.mutex:
             if self._questions.queue and not self._questions.queue[0].is_at_leisure:
                 raise GivenWayError

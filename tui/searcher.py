@@ -69,7 +69,8 @@ class Searcher:
 
     async def _search(self, query: str, most: int) -> bool:
         """Show the first hits; returns whether there are no more."""
-        results = await self._asker.ask(self._question(query, most), "searching")
+        answer = self._question(query, most)
+        results = await self._asker.ask(lambda at: answer(at, self._asker.pause), "searching")
         if results is None:
             results = Results([], "this cannot be answered")
         self._show(query, results)
@@ -106,4 +107,4 @@ class Searcher:
         if self.names is None or not query.strip():
             return
         with suppress(NoMatches):
-            self._pane().show_names(name_hits(self.names, query, _MOST_HITS, self._memory.visits), self._symbols)
+            self._pane().show_names(name_hits(self.names, query, _SCREENFUL, self._memory.visits), self._symbols)

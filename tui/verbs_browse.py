@@ -38,6 +38,7 @@ def browse(arguments: Arguments, root: str, config: Config) -> int:
     if is_list and not asked:
         print("linkhop: nothing was listed on standard input", file=sys.stderr)
         return NOTHING
+    import asyncio
     from pathlib import Path
 
     from tui.app import LinkhopApp
@@ -49,5 +50,6 @@ def browse(arguments: Arguments, root: str, config: Config) -> int:
     sys.setswitchinterval(_SWITCH)
     gc.freeze()  # what was imported is no garbage
     on_hangup(lambda code: app.exit(return_code=code))
-    app.run(mouse=config.mouse)
+    with asyncio.Runner(loop_factory=app.library.gate.loop) as runner:
+        runner.run(app.run_async(mouse=config.mouse))
     return app.return_code or 0
