@@ -245,6 +245,8 @@ def test_what_another_process_makes_of_many_notes_is_what_is_made_here(
 
 def test_meanwhile_answers_come_from_what_was_known(make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch) -> None:
     root = make_vault(many("zebra"))
+    arrived = root.with_name("herons")
+    make_vault({f"../herons/h{path}": text for path, text in many("heron").items()})
     with library(root) as (opened, told):
         told.until(lambda news: news.words_ready)
         begun, go_on = threading.Event(), threading.Event()
@@ -255,7 +257,7 @@ def test_meanwhile_answers_come_from_what_was_known(make_vault: MakeVault, monke
             return send(*what)
 
         monkeypatch.setattr("tui.library.send", late)
-        make_vault(many("heron"))
+        arrived.rename(root / "herons")  # all at once: of a few at a time none are many
         opened.look_now()
         assert begun.wait(DEADLINE)
         for word, count in (("zebra", MANY), ("heron", 0)):
@@ -263,9 +265,9 @@ def test_meanwhile_answers_come_from_what_was_known(make_vault: MakeVault, monke
             assert len(opened.ask(lambda at, word=word: at.lookup(f"{word}7", 1)).result(DEADLINE)) == (count > 0)
         go_on.set()
         changed = [news.changed for news in told.until(lambda news: news.words_ready) if news.changed]
-        assert changed == [frozenset(many(""))]
-        assert len(opened.ask(lambda at: at.search("heron", 500)).result(DEADLINE).hits) == MANY
-        assert not opened.ask(lambda at: at.search("zebra", 500)).result(DEADLINE).hits
+        assert changed == [frozenset((*many(""), *(f"herons/h{path}" for path in many(""))))]
+        for word in ("zebra", "heron"):
+            assert len(opened.ask(lambda at, word=word: at.search(word, 500)).result(DEADLINE).hits) == MANY
 
 
 def no_process(*_: Any) -> Errand:
