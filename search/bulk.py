@@ -9,18 +9,16 @@ test holds that Whoosh finds the same terms, postings and positions in them as i
 import json
 import warnings
 import zlib
-from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from operator import itemgetter
 from struct import Struct, calcsize
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol
 from zlib import crc32
 
-from search.blocks import little, of_little, pack, pack_one
 from search.occurrences import NOTE, Occurrences
-from search.segment import DIGESTS, FIELDS, NAME, PATHS, SEGMENT_ID, WORDS, Segment
+from search.posting_writer import NOTES, Info, PostingWriter
+from search.segment import DIGESTS, FIELDS, NAME, PATHS, SEGMENT_ID, VOCABULARY, WORDS, Segment
 from search.shelf import Entry, digest_of
 from search.tree import Document
 from search.words import words
@@ -34,8 +32,6 @@ with warnings.catch_warnings():
     from whoosh.filedb.filetables import HashWriter, OrderedHashWriter
     from whoosh.util.numeric import length_to_byte
     from whoosh.util.numlists import GrowableArray
-
-BLOCK = 256  # postings in a block; with 128, as Whoosh has it, every fiftieth byte more
 
 
 class Words(Analyzer):  # type: ignore[misc]
@@ -114,9 +110,11 @@ class Notes:
         self.replaced.append(segment.name)
         return renumbered
 
-    def pack(self, files: dict[str, bytes]) -> Built:
-        """One file of all of Whoosh's, and ours."""
-        about = {PATHS: self.paths, DIGESTS: self.digests, WORDS: self.lengths}
+    def pack(self, files: dict[str, bytes], held: Mapping[str, int]) -> Built:
+        """One file of all of Whoosh's, and ours. `held`: what `Segment.vocabulary` will say."""
+        known = sorted(held)
+        vocabulary = " ".join(known), [held[word] for word in known]  # no word has a blank in it
+        about = {PATHS: self.paths, DIGESTS: self.digests, WORDS: self.lengths, VOCABULARY: vocabulary}
         files = {**files, **{name: zlib.compress(json.dumps(what).encode(), 1) for name, what in about.items()}}
         members, at = {}, 0
         for name, content in files.items():
@@ -166,7 +164,7 @@ class BulkBuilder:
         storage, segment = Memory(), W3Segment(W3Codec(), NAME, self.count, SEGMENT_ID)
         stored = bytes(self.count) + b"B"  # a column of empty values: their lengths, and of what type these are
         storage.files[W3Codec.column_filename(segment, "_stored")] = stored
-        terms, postings = Terms(segment.create_file(storage, W3Codec.TERMS_EXT)), Lists()
+        terms, postings = Terms(segment.create_file(storage, W3Codec.TERMS_EXT)), PostingWriter()
         for number, field in enumerate(sorted(FIELDS)):
             terms.extras["fieldmap"][field] = number
             lengths = bytes(map(length_to_byte, self._notes.lengths[field]))
@@ -176,7 +174,7 @@ class BulkBuilder:
         terms.close()
         storage.files[segment.make_filename(W3Codec.POSTS_EXT)] = b"".join(postings.blobs)
         del postings
-        return self._notes.pack(storage.files)
+        return self._notes.pack(storage.files, terms.held)
 
 
 _pointer = Struct("!Iq").pack
@@ -184,9 +182,6 @@ _INFO = "BfIBBfIIqi"  # W3TermInfo, then offset and length in the postings file
 _INFO_SIZE = calcsize("!" + _INFO)
 _EMPTY = _pointer(0, 0)
 _CRC = 1
-Info: TypeAlias = tuple[int, ...]
-"""What W3TermInfo holds of a term, then where its list begins and how long that is."""
-_PLACE = (1 << NOTE) - 1
 
 
 @cache
@@ -202,12 +197,15 @@ class Terms(OrderedHashWriter):  # type: ignore[misc]
         HashWriter.__init__(self, file, hashtype=_CRC)
         self.index, self.lastkey = GrowableArray("i"), b""
         self.extras["fieldmap"] = {}
+        self.held = Counter[str]()
+        """Word -> in how many notes it stands, summed over the fields."""
 
     def put(self, field: int, terms: Iterable[tuple[str, Info]]) -> None:
         """All terms of a field with what W3TermInfo holds, sorted: by code points, which is the order of UTF-8."""
         of_field, at, entries = field.to_bytes(2, "big"), self.dbfile.tell(), list[bytes]()
-        remember = self.index.array.append
+        remember, held = self.index.array.append, self.held
         for term, info in terms:
+            held[term] += info[NOTES]
             key = of_field + term.encode()
             size = len(key)
             entry = _entry(size)(size, _INFO_SIZE, key, *info)
@@ -230,75 +228,3 @@ class Terms(OrderedHashWriter):  # type: ignore[misc]
                     slot = (slot + 1) % slots
                 table[slot] = _pointer(hashed, at)
             self.dbfile.write(b"".join(table))
-
-
-class Lists:
-    """The postings file."""
-
-    def __init__(self) -> None:
-        self.blobs: list[bytes] = []
-        self._at = 0
-
-    def put(self, places: "array[int]", lengths: bytes) -> Info:
-        """Write the list of a term. `lengths`: the length byte of each note's field."""
-        total, top = len(places), 1
-        if total == 1:  # nearly half of all words
-            count, first, size = 1, places[0] >> NOTE, lengths[places[0] >> NOTE]
-            last, shortest, longest = first, size, size
-            blob = _block(1, first, 1, size, size, pack_one(first, places[0] & _PLACE), True)
-        else:
-            raw = little(places)
-            notes = of_little("I", raw)[1::2]
-            often = dict.fromkeys(notes, 1) if total <= _FEW else Counter(notes)  # in the order of the notes
-            if len(often) < total <= _FEW:
-                often = Counter(notes)
-            ids, count, weights = tuple(often), len(often), None
-            first, last = ids[0], ids[-1]
-            if count < total:
-                weights = tuple(often.values())
-                top = max(weights)
-            sizes = bytes(itemgetter(*ids)(lengths)) if count > 1 else lengths[first : first + 1]
-            shortest, longest = min(sizes), max(sizes)
-            if count <= BLOCK:
-                blob = _block(count, last, top, shortest, longest, pack(ids, weights, raw), True)
-            else:
-                blob = b"".join(_blocks(ids, weights, raw, sizes))
-        self.blobs += (_MAGIC, blob)
-        at, size = self._at, 4 + len(blob)
-        self._at += size
-        return 0, total, count, shortest, longest, top, first, last, at, size
-
-
-_MAGIC = b"W3Bl"
-_FEW = 16  # for fewer places a Counter costs more than it saves
-_i32, _small_int, _big_int = Struct("!i").pack, Struct("<cH").pack, Struct("<ci").pack
-
-
-_BYTES = [b"K" + bytes((n,)) for n in range(256)]
-
-
-def _int(number: int) -> bytes:
-    """The pickle of a number, without its end."""
-    if number < 256:
-        return _BYTES[number]
-    return _small_int(b"M", number) if number < 65536 else _big_int(b"J", number)
-
-
-def _blocks(ids: tuple[int, ...], weights: tuple[int, ...] | None, places: bytes, lengths: bytes) -> Iterator[bytes]:
-    """The blocks of a long list."""
-    count, start = len(ids), 0
-    for a in range(0, count, BLOCK):
-        z = a + BLOCK
-        some, often, sizes = ids[a:z], weights and weights[a:z], lengths[a:z]
-        end = start + 8 * (sum(often) if often else len(some))
-        data = pack(some, often, places[start:end])
-        yield _block(len(some), some[-1], max(often or (1,)), min(sizes), max(sizes), data, z >= count)
-        start = end
-
-
-def _block(count: int, last_id: int, top: int, shortest: int, longest: int, data: bytes, last: bool) -> bytes:
-    """One block: its length, a pickled header (count, last id, greatest weight, zlib level, shortest, longest), and
-    pickled data: not compressed, which a tenth of the room is not worth."""
-    head = b"".join((b"(", _int(count), _int(last_id), _int(top), b"K\0", _BYTES[shortest], _BYTES[longest], b"t."))
-    size = len(head) + len(data)
-    return _i32(-size if last else size) + head + data

@@ -226,7 +226,8 @@ class Finder:
             return Results([] if query.message else self.recent()[:limit], query.message)
         index = self.words.index
         names = name_hits(self.names, typed, _MOST_NAMES, visits) if query.is_plain else []
-        questions, prior = Questions(self.catalog, index, self.read), self._linked
+        questions = Questions(self.catalog, index, self.read)
+        prior = self._linked if query.words else None  # without words all are equal
         found = index.search(answer(query.tree, questions.answer), limit, prior=prior)
         words, said = query.words, [query.message, self._cut(query, typing)]
         if not (found or names):

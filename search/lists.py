@@ -5,8 +5,10 @@ merged.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from math import log
+from operator import add
 from typing import NamedTuple
 
 from search.postings import Found, Postings, Unpacked
@@ -63,7 +65,7 @@ class Lists:
         if previous:
             self._take_over(previous)
         self._kept = sum(found.count for found in self._lists.values())
-        self._begun: dict[str, dict[bytes, int]] = {}
+        self._begun: dict[str, dict[str, int]] = {}
         self._known: dict[tuple[str, bytes], tuple[float, dict[str, Found]]] = {}
         self._numbers: dict[str, int] | None = None
         self._norms = {field: self._norm(field) for field in BOOSTS}
@@ -92,7 +94,7 @@ class Lists:
     def near(self, word: str, most: int = TYPO_WORDS) -> Expansion:
         """The words a slip or two away; all words are collected when this is first asked for."""
         if self._vocabulary is None:
-            self._vocabulary = Vocabulary(self._counts(b""))
+            self._vocabulary = Vocabulary(_sum(part.segment.vocabulary() for part in self.parts))
         return self._vocabulary.near(word, most)
 
     def beginning(self, prefix: str, most: int = PREFIX_WORDS) -> Expansion:
@@ -100,16 +102,8 @@ class Lists:
         if prefix not in self._begun:
             if len(self._begun) >= _MOST_BEGUN:
                 self._begun.clear()
-            self._begun[prefix] = self._counts(prefix.encode())
+            self._begun[prefix] = _sum(part.segment.beginning(prefix) for part in self.parts)
         return most_frequent(self._begun[prefix], most)
-
-    def _counts(self, prefix: bytes) -> dict[bytes, int]:
-        """Terms, and in how many notes each stands, summed over the fields."""
-        counts: dict[bytes, int] = {}
-        for part in self.parts:
-            for term, count in part.segment.vocabulary(prefix).items():
-                counts[term] = counts.get(term, 0) + count
-        return counts
 
     @property
     def numbers(self) -> Mapping[str, int]:
@@ -182,3 +176,13 @@ class Lists:
         return [
             (doc, idf * (tf * k / (tf + norm[lengths[doc]]))) for doc, tf in zip(ids, tfs, strict=True) if doc in inside
         ]
+
+
+def _sum(of_segments: Iterable[dict[str, int]]) -> dict[str, int]:
+    """Words, and in how many notes each stands."""
+    out: dict[str, int] = {}
+    for counts in of_segments:
+        out.update(
+            zip(counts, map(add, map(out.get, counts, repeat(0)), counts.values()), strict=True) if out else counts
+        )
+    return out

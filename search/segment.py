@@ -30,8 +30,8 @@ with warnings.catch_warnings():
 VERSION = ".".join(map(str, whoosh.__version__))
 FIELDS = ("title", "aliases", "headings", "body")
 NAME, SEGMENT_ID = "MAIN", "0"
-PATHS, DIGESTS, WORDS = "paths.json.z", "digests.json.z", "words.json.z"
-"""The members that say which notes a segment holds, of what content, and how many words in each field."""
+PATHS, DIGESTS, WORDS, VOCABULARY = "paths.json.z", "digests.json.z", "words.json.z", "vocabulary.json.z"
+"""The members that say which notes a segment holds, of what content, how many words in each field, and which words."""
 LENGTHS: list[int] = [byte_to_length(b) for b in range(256)]
 """About how many words a length byte stands for."""
 
@@ -184,19 +184,24 @@ class Segment:
             yield names[key[:2]], key[2:], _found(data[at : at + size])
             at += size
 
-    def vocabulary(self, prefix: bytes = b"") -> dict[bytes, int]:
-        """Each term that begins so and the number of notes that hold it, summed over the fields."""
-        out: dict[bytes, int] = {}
+    def vocabulary(self) -> dict[str, int]:
+        """Each word and the number of notes that hold it, summed over the fields."""
+        words, counts = self._member(VOCABULARY)
+        return dict(zip(words.split(), counts, strict=True))
+
+    def beginning(self, prefix: str) -> dict[str, int]:
+        """The same of the words that begin so."""
+        out: dict[str, int] = {}
         entries = self._entries
         for number in self._fields.values():
-            least = _field_id(number) + prefix
+            least = _field_id(number) + prefix.encode()
             first = bisect_left(entries, least, hi=len(entries) - 1, key=self._key)
             after = bisect_left(entries, least + b"\xff", first, len(entries) - 1, key=self._key)  # no UTF-8 has that
             start = entries[first]
             data = self._index.dbfile.get(start, entries[after] - start)
             places = [at - start for at in entries[first : after + 1]]
             ends = [at - _INFO for at in places[1:]]
-            terms = [data[at + 10 : end] for at, end in zip(places, ends, strict=False)]
+            terms = [data[at + 10 : end].decode() for at, end in zip(places, ends, strict=False)]
             counts = [count for end in ends for count in _i32(data, end + 5)]
             if out:
                 counts = [out.get(term, 0) + count for term, count in zip(terms, counts, strict=True)]

@@ -6,6 +6,7 @@ where postings are written in a way that `postings` does not know.
 
 import warnings
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -35,8 +36,8 @@ class StockBuilder:
         self.size = 0
         self._notes = Notes()
         self._storage = Memory()
-        index = FileIndex.create(self._storage, schema(), NAME)
-        self._writer = SegmentWriter(index, compound=False, limitmb=1024)
+        self._index = FileIndex.create(self._storage, schema(), NAME)
+        self._writer = SegmentWriter(self._index, compound=False, limitmb=1024)
 
     @property
     def count(self) -> int:
@@ -61,14 +62,15 @@ class StockBuilder:
         """The segment, its files named as ours are."""
         stem = self._writer.newsegment.segment_id()
         self._writer.commit(merge=False)
-        ours = f"{NAME}_{SEGMENT_ID}"
-        return self._notes.pack(
-            {
-                ours + name.removeprefix(stem): content
-                for name, content in self._storage.files.items()
-                if name.startswith(stem)
-            }
-        )
+        ours, held, reader = f"{NAME}_{SEGMENT_ID}", Counter[str](), self._index.reader()
+        for field, term in reader.all_terms():
+            held[term.decode()] += reader.doc_frequency(field, term)
+        files = {
+            ours + name.removeprefix(stem): content
+            for name, content in self._storage.files.items()
+            if name.startswith(stem)
+        }
+        return self._notes.pack(files, held)
 
 
 class StockTopK(TopK):

@@ -20,29 +20,27 @@ class Expansion(NamedTuple):
     """Whether there are more than these."""
 
 
-def most_frequent(counts: Mapping[bytes, int], most: int) -> Expansion:
+def most_frequent(counts: Mapping[str, int], most: int) -> Expansion:
     """All of some words, by the alphabet, or the most frequent ones."""
     if len(counts) <= most:
-        return Expansion([term.decode() for term in sorted(counts)], False)
+        return Expansion(sorted(counts), False)
     first = nsmallest(most, counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return Expansion([term.decode() for term, _ in first], True)
+    return Expansion([word for word, _ in first], True)
 
 
 class Vocabulary:
     """Words, sorted, and in how many notes each stands (summed over the fields)."""
 
-    def __init__(self, counts: Mapping[bytes, int]) -> None:
-        pairs = sorted(counts.items())
-        self._words = [term.decode() for term, _ in pairs]
-        self._counts = array("I", [count for _, count in pairs])
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._words = sorted(counts)
+        self._counts = array("I", map(counts.__getitem__, self._words))
 
     def __len__(self) -> int:
         return len(self._words)
 
-    def learn(self, counts: Mapping[bytes, int]) -> None:
+    def learn(self, counts: Mapping[str, int]) -> None:
         """A few more words. Words whose last note went stay, and counts only grow: they guide the caps, no more."""
-        for term, count in counts.items():
-            word = term.decode()
+        for word, count in counts.items():
             i = bisect_left(self._words, word)
             if i < len(self._words) and self._words[i] == word:
                 self._counts[i] += count

@@ -54,8 +54,8 @@ def queries(ours: Ours, documents: Sequence[Document], count: int, seed: int = 3
     rng = random.Random(seed)
     held: dict[str, int] = {}
     for segment, _ in ours.index._segments:
-        for term, notes in segment.vocabulary().items():
-            held[term.decode()] = held.get(term.decode(), 0) + notes
+        for word, notes in segment.vocabulary().items():
+            held[word] = held.get(word, 0) + notes
     ranked = sorted((word for word in held if simple(word) and len(word) > 1), key=lambda word: (-held[word], word))
     total = len(documents)
     common = [word for word in ranked if held[word] > total / 5][:60] or ranked[:60]
