@@ -23,7 +23,11 @@ def state_home() -> str:
 
 
 def _home(variable: str, default: str) -> str:
-    """`$variable` if it is an absolute path, as the specification asks, else a folder in the home folder."""
-    named = os.environ.get(variable, "")
-    home = named if os.path.isabs(named) else os.path.join(os.path.expanduser("~"), default)
-    return os.path.join(home, "linkhop")
+    """`$variable` if it is an absolute path, as the specification asks, else a folder in the home folder.
+
+    Where there is no home, as in a container for a user without a name, it is a place where nothing can be kept: the
+    folder that somebody stands in may be a vault.
+    """
+    named, home = os.environ.get(variable, ""), os.path.expanduser("~")
+    own = os.path.join(home if os.path.isabs(home) else os.devnull, default)
+    return os.path.join(named if os.path.isabs(named) else own, "linkhop")

@@ -152,6 +152,22 @@ def test_killed_while_another_process_reads_for_it_it_leaves_none(
             }
 
 
+def test_where_nothing_can_be_kept_it_says_so_and_works(env: dict[str, str], tmp_path: Path) -> None:
+    """The home is a file: neither cache nor settings nor session."""
+    (tmp_path / "home").touch()
+    homeless = {name: value for name, value in env.items() if not name.startswith("XDG")}
+    with terminal([*LINKHOP, str(SAMPLE)], homeless | {"HOME": str(tmp_path / "home")}) as at:
+        at.until_shown("Working in memory")
+        at.press("/sputnik")
+        at.until_shown("Seedance  …Sputnik")  # by its text, which is indexed too
+        at.press("\r")
+        at.until_shown("Sputnik moment ◂ here")
+        at.press("\x11")
+        at.seconds_to_end()
+        assert at.process.returncode == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
 SEQUENCE = re.compile(rb"\x1b(?:\][^\x07\x1b]*(?:\x07|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[PX^_][^\x1b]*\x1b\\|.)", re.S)
 DRAWING = re.compile(rb"\x1b(?:\[[0-9;:]*[mHABCDGJKXbr]|[DM])")
 """What draws cells and nothing else: colours, places, erasing, letters repeated, lines that move."""
