@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from wcwidth import wcswidth
 
 from tests.journeys import SAMPLE
 from tests.terminal import terminal
@@ -294,3 +295,28 @@ def test_a_lookup_on_a_terminal_shows_the_card_in_columns(env: dict[str, str], c
         assert b"\t" not in at.sent
         assert (b"\x1b[" in at.sent) == colour
         assert all(len(line) <= 72 for line in lines)
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_columns_stand_below_each_other_in_any_script(
+    env: dict[str, str], make_vault: Callable[..., Path], width: int
+) -> None:
+    vault = make_vault(
+        {
+            "即梦 视频.md": "---\naliases: [视频 one]\n---\n|||\n|---|---|\n| 开发者 | ByteDance |\n| Price 💰 | ¥69",
+            "Vidéo 🎬.md": "---\naliases: [视频 two]\n---\n",
+            f"{'一二三' * 9} end.md": "---\naliases: [视频 three]\n---\n",
+            "line\nend.md": "---\naliases: [视频 four]\n---\n",
+        }
+    )
+    with terminal([*LINKHOP, "lookup", "视频", "--vault", str(vault)], env, (width, 24)) as at:
+        at.seconds_to_end()
+        rows = [line for line in at.lines if line]
+    assert all(wcswidth(row) <= width for row in rows)
+    assert sum("alias 视频" in row for row in rows) == 3
+    if width > 40:  # narrower, a row goes on below itself
+        why = [wcswidth(row[: row.index("alias 视频")]) for row in rows if "alias 视频" in row]
+        assert len(set(why)) == 1
+    facts = [wcswidth(row[: row.index(value)]) for row in rows for value in ("ByteDance", "¥69") if value in row]
+    assert len(facts) == 2
+    assert len(set(facts)) == 1

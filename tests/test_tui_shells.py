@@ -41,8 +41,8 @@ def test_the_manual_page_is_that_of_the_command_line() -> None:
 
 
 def environment(folder: Path, vault: Path) -> dict[str, str]:
-    """One in which `linkhop` is this one, with the names of a vault ready."""
-    command = folder / "bin" / "linkhop"
+    """One in which `linkhop` is this one, in a folder whose name has blanks, with the names of a vault ready."""
+    command = folder / "my own programs" / "linkhop"
     command.parent.mkdir()
     command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m tui "$@"\n')
     command.chmod(0o755)
