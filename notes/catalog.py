@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 
-from notes.database import INDEXES, SCHEMA, connect, discard, is_damage, make_of
+from notes.database import FAILURES, INDEXES, SCHEMA, connect, discard, is_damage, make_of
 from notes.lean import NamedTuple
 from notes.model import Problem, file_stem
 from notes.relations import Relations
@@ -82,7 +82,7 @@ class Catalog:
         try:
             catalog = cls(connect(file), file)
             make = catalog.db.execute("SELECT value FROM meta WHERE key = 'make'").fetchone()
-        except sqlite3.DatabaseError as error:
+        except FAILURES as error:
             if is_damage(error):
                 return None
             raise

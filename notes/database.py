@@ -12,12 +12,15 @@ if TYPE_CHECKING:
 
     from notes.relations import Relations
 
-VERSION = 5
+VERSION = 6
 """Of the schema and of what the reader puts into it: a catalog of another version is not used."""
 
 A_NOTE = 1 << 24
 """How far the numbers of two notes' first links lie apart: link n of note m has the number m * A_NOTE + n. A note's
 links lie together, one number says which link of which note, and no note that is read has as many."""
+
+FAILURES = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What is raised of a file that fails; the latter where SQLite's complaint quotes what should be text."""
 
 _WAIT = 30
 """Seconds until another process that holds the file is given up on."""
@@ -25,8 +28,9 @@ _WAIT = 30
 SCHEMA = f"""
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE notes(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, key TEXT NOT NULL, title TEXT NOT NULL,
-  digest TEXT NOT NULL, mtime_ns INTEGER, size INTEGER, ctime_ns INTEGER, inode INTEGER, settled INTEGER NOT NULL);
-CREATE TABLE attachments(path TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
+  digest TEXT NOT NULL, checksum INTEGER NOT NULL, mtime_ns INTEGER, size INTEGER, ctime_ns INTEGER, inode INTEGER,
+  settled INTEGER NOT NULL);
+CREATE TABLE attachments(path TEXT PRIMARY KEY, key TEXT NOT NULL, checksum INTEGER) WITHOUT ROWID;
 CREATE TABLE aliases(note INTEGER, seq INTEGER, name TEXT, key TEXT, PRIMARY KEY(note, seq)) WITHOUT ROWID;
 CREATE TABLE headings(note INTEGER, seq INTEGER, level INTEGER, text TEXT, line INTEGER, PRIMARY KEY(note, seq))
   WITHOUT ROWID;
@@ -36,7 +40,8 @@ CREATE TABLE properties(note INTEGER, seq INTEGER, item INTEGER, key TEXT, value
   PRIMARY KEY(note, seq, item)) WITHOUT ROWID;
 CREATE TABLE links(id INTEGER PRIMARY KEY, line INTEGER, place TEXT, relation TEXT, label TEXT, text TEXT, target TEXT,
   subpath TEXT, form TEXT, key TEXT, tail TEXT, context TEXT, note INTEGER AS (id / {A_NOTE}));
-CREATE TABLE problems(path TEXT, seq INTEGER, kind TEXT, line INTEGER, message TEXT, PRIMARY KEY(path, seq))
+CREATE TABLE problems(path TEXT, seq INTEGER, kind TEXT, line INTEGER, message TEXT, checksum INTEGER,
+  PRIMARY KEY(path, seq))
   WITHOUT ROWID;
 """
 INDEXES = """
@@ -58,7 +63,7 @@ def is_damage(error: Exception) -> bool:
     """Whether a catalog is broken or foreign, so that it must be made anew; else it cannot be used only now."""
     if isinstance(error, sqlite3.OperationalError):  # no such table, no text; the rest is the disk's
         return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR
-    return isinstance(error, sqlite3.DatabaseError)
+    return isinstance(error, FAILURES)
 
 
 def discard(file: str | Path) -> None:
@@ -74,7 +79,7 @@ def make_of(relations: Relations) -> str:
 
 
 def connect(file: str | Path | None) -> sqlite3.Connection:
-    """Open a catalog's file, made if need be for its owner alone; None: in memory. Raises sqlite3.Error."""
+    """Open a catalog's file, made if need be for its owner alone; None: in memory. Raises what `FAILURES` says."""
     if file is not None:
         # SQLite's side files follow its mode. One that is there is not opened here: closing it would drop the locks
         # of this process's other connections.
@@ -87,7 +92,7 @@ def connect(file: str | Path | None) -> sqlite3.Connection:
         db.execute("PRAGMA synchronous = NORMAL")  # a power cut may lose the last step, which the next look repeats
         db.execute("PRAGMA cache_size = -16000")
         db.execute("PRAGMA wal_autocheckpoint = 2000")  # of 8 KB pages: a new vault is written through in large steps
-    except sqlite3.Error:
+    except FAILURES:
         db.close()
         raise
     return db

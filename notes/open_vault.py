@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from notes.cache import CacheError, cache_folder
 from notes.catalog import Catalog
-from notes.database import discard, is_damage
+from notes.database import FAILURES, discard, is_damage
 from notes.lock import alone
 from notes.refresh import Changes, MuchError, Progress, refresh
 from notes.relations import Relations
@@ -73,7 +73,7 @@ class OpenVault:
         for each in (parts, WHOLE):
             try:
                 return refresh(self.catalog, self.vault, self.relations, progress, each, most)
-            except sqlite3.DatabaseError as error:
+            except FAILURES as error:
                 if not self.mend(error):
                     self.catalog = self._in_memory(error)
         return refresh(self.catalog, self.vault, self.relations, progress)

@@ -17,6 +17,7 @@ from notes.model import Body, FrontMatter, Link, Note, Problem
 from notes.names import keys_of
 from notes.reader import QUARANTINED, digest_of, quarantine, read_note
 from notes.relations import Relations
+from notes.soundness import checksum
 from notes.sweep import Sweep
 from notes.text import link_key
 from notes.vault import Stat, UnreadableError, Vault
@@ -52,7 +53,7 @@ class Reading(NamedTuple):
     @property
     def stat(self) -> Row:
         """Of its file, a `Stat` as a plain tuple."""
-        return self.note[5:-1]
+        return self.note[6:-1]
 
     @property
     def settled(self) -> bool:
@@ -101,8 +102,9 @@ class _Reader:
             note = Note(path, "", FrontMatter(), Body(), (Problem(QUARANTINED, 0, reason),))
         else:
             note = read_note(path, data, self.relations)
-        row = (number, path, link_key(note.name), note.title, digest, *stat, is_settled(stat, now))
-        return Reading(row, [(*problem,) for problem in note.problems], _rows(number, note))
+        lasting, rows = (number, path, link_key(note.name), note.title, digest), _rows(number, note)
+        row = (*lasting, checksum(*lasting, [*rows.values()]), *stat, is_settled(stat, now))
+        return Reading(row, [(*problem,) for problem in note.problems], rows)
 
     def read_plainly(self, numbered: tuple[int, str]) -> Row:
         """The same as a plain tuple, as it travels between processes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from notes.database import links_of
+from notes.soundness import checksum
 from notes.text import link_key
 
 TYPE_CHECKING = False
@@ -36,7 +37,7 @@ class Writer:
             self._clear(number)
         self._db.executemany(
             "UPDATE notes SET mtime_ns=?, size=?, ctime_ns=?, inode=?, settled=? WHERE id=?",
-            [(*reading.note[5:], reading.note[0]) for reading in known if reading.path in same],
+            [(*reading.note[6:], reading.note[0]) for reading in known if reading.path in same],
         )
         self._insert("notes", [reading.note for reading in new])
         for table in (*_WITH_NOTE, "links"):  # one statement for many notes: half the time of one for each
@@ -69,7 +70,7 @@ class Writer:
         """Replace what is known to be wrong about these paths."""
         self._db.executemany("DELETE FROM problems WHERE path = ?", ((path,) for path in found))
         rows = [(path, n, *problem) for path, problems in found.items() for n, problem in enumerate(problems)]
-        self._insert("problems", rows)
+        self._insert("problems", [(*row, checksum(*row)) for row in rows])
 
     def remove(self, paths: Iterable[str]) -> None:
         """Forget notes."""
@@ -82,7 +83,9 @@ class Writer:
         """Forget and add files that are no notes."""
         self._db.executemany("DELETE FROM attachments WHERE path = ?", ((path,) for path in gone))
         rows = ((path, link_key(path.rpartition("/")[2])) for path in new)
-        self._db.executemany("INSERT OR REPLACE INTO attachments VALUES (?,?)", rows)
+        self._db.executemany(
+            "INSERT OR REPLACE INTO attachments VALUES (?,?,?)", ((*row, checksum(*row)) for row in rows)
+        )
 
     def remember_look(self, mark: int | None) -> None:
         """Keep what the vault looks like if all of it is known: `Listing.mark`, or None."""

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from queue import Empty, PriorityQueue
-from sqlite3 import DatabaseError
 from typing import Any, NamedTuple, TypeVar
 
-from notes.database import is_damage
+from notes.database import FAILURES, is_damage
 from notes.open_vault import OpenVault
 from notes.relations import Relations
 from notes.vault import WHOLE, Vault
@@ -161,7 +160,7 @@ class Library:
         opened.catalog.others_wrote()  # from here on
         try:
             self._finder = keeper.second()
-        except DatabaseError as error:
+        except FAILURES as error:
             if not opened.mend(error):
                 raise
             keeper.renew(opened)
