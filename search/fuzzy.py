@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from notes.lean import NamedTuple
+from notes.model import folder_of
 from search.folding import fold
 from search.highlight import matched_letters
 from search.lexicon import Lexicon
@@ -32,6 +33,7 @@ else:
 _NOTHING: dict[str, float] = {}
 _PLAIN, _WRONG, _DESPERATE = 1000, 2000, 3000
 _SECTIONS = 18
+_MOST_BENEATH = 200  # names in any folder that are looked through for those in one
 KINDS: tuple[Kind, ...] = ("file", "title", "alias", "heading", "ghost")
 """The better ones first: of names that read the same, a file's is shown before an alias."""
 LONGEST = 256
@@ -165,7 +167,8 @@ class Names:
     def find(self, typed: str, limit: int = 10, recent: Mapping[str, float] = _NOTHING) -> list[NameHit]:
         """The best owners, a row each, by the name of theirs that matches best.
 
-        Names that are exactly what was typed come first. Ties of the others are broken by `recent` (a weight by a
+        What is no name may be a path, `Actors/TSMC`: a name, in a folder whose path ends so. Names that are exactly
+        what was typed come first. Ties of the others are broken by `recent` (a weight by a
         note's path or a ghost's name), then by links, then by name.
         """
         text = _key(typed)
@@ -181,6 +184,8 @@ class Names:
             self._offer(best, _PLAIN, stream, len(text) - 1)
         for stream in question.wrong() if not (is_a_name or best.is_full) else ():
             self._offer(best, _WRONG, stream)
+        if not best.owners and (beneath := self._beneath(typed, limit, recent)):
+            return beneath
         for stream in question.desperate() if not best.owners else ():
             self._offer(best, _DESPERATE, stream)
             if best.owners:
@@ -193,6 +198,16 @@ class Names:
             return cost, kind, -weight, row
 
         return [self._hit(question, owner, *best.owners[owner][1:]) for owner in sorted(best.owners, key=rank)[:limit]]
+
+    def _beneath(self, typed: str, limit: int, recent: Mapping[str, float]) -> list[NameHit]:
+        folder, _, name = typed.strip().removesuffix(".md").rpartition("/")
+        if not folder.strip("/"):
+            return []
+        end = f"/{folder.strip('/')}".casefold()
+        found = self.find(name, _MOST_BENEATH, recent)
+        return [hit for hit in found if hit.owner.path and f"/{folder_of(hit.owner.path)}".casefold().endswith(end)][
+            :limit
+        ]
 
     def _offer_exact(self, best: Shortlist, text: str, typed: str) -> None:
         """A name written just as it was typed, `ON`, costs less than one that only reads the same, `On`."""

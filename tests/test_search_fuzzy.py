@@ -427,6 +427,21 @@ def test_easy_questions_load_nothing_heavy(tmp_path: Path) -> None:
     assert not loaded & {"rapidfuzz", "typing", "re", "unicodedata", "dataclasses", "argparse", "json"}
 
 
+def test_what_is_no_name_may_be_a_path_or_its_end() -> None:
+    paths = ["Actors/TSMC.md", "Deep/Actors/TSMC.md", "Theses/Long TSMC.md", "TSMC.md", "Actors/Intel.md"]
+    owners = [Owner(path, path.rpartition("/")[2][:-3], 0) for path in paths]
+    names = Names.build(owners, [Name(owner.title, "file", n) for n, owner in enumerate(owners)])
+
+    def found(typed: str) -> list[str | None]:
+        return [hit.owner.path for hit in names.find(typed)]
+
+    assert found("Actors/TSMC") == found("/actors/tsmc.md") == ["Actors/TSMC.md", "Deep/Actors/TSMC.md"]
+    assert found("deep/actors/ts") == ["Deep/Actors/TSMC.md"]
+    assert found("Theses/tsmc") == ["Theses/Long TSMC.md"]
+    assert found("Actors/") == found("nowhere/TSMC") == []
+    assert len(names.find("Actors/TSMC", 1)) == 1
+
+
 def test_real_names_find_themselves(investing: Path) -> None:
     stems = sorted(path.stem for path in investing.rglob("*.md"))
     names = Names.build(
