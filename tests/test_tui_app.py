@@ -7,12 +7,14 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from textual.events import Paste
 
 from notes.graph import node_of
-from tests.journeys import DEADLINE, MIDDLE, NARROW, SAMPLE, WIDE, journey
+from notes.open_vault import OpenVault
+from tests.journeys import DEADLINE, MIDDLE, NARROW, SAMPLE, WIDE, Journey, journey
 from tests.rubbish import RUBBISH
 from tui.app import LinkhopApp
 from tui.config import Config, parse_config
@@ -700,6 +702,31 @@ async def test_the_first_note_of_an_empty_vault_is_opened_when_it_comes(make_vau
         (root / "First.md").write_text("hello")
         at.app.library.look_now()
         await at.until(lambda: "hello" in at.shown)
+
+
+async def test_nothing_is_said_to_be_missing_while_the_vault_is_read(
+    make_vault: MakeVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_read, refresh = Event(), OpenVault.refresh
+
+    def waits(self: OpenVault, *how: Any) -> Any:
+        assert may_read.wait(DEADLINE)
+        return refresh(self, *how)
+
+    monkeypatch.setattr(OpenVault, "refresh", waits)
+    app = LinkhopApp(make_vault({"A.md": "zebra"}), Config())
+    async with app.run_test(size=MIDDLE) as pilot:
+        at = Journey(app, pilot)
+        await pilot.press("slash")
+        await at.until(lambda: "still reading" in at.shown)
+        assert "no notes in" not in at.shown
+        at.query_line.value = "zebra"
+        await at.until(lambda: "nothing found; still reading" in at.shown)
+        may_read.set()
+        await at.settle()
+        await at.until(lambda: bool(at.results))
+        assert "still" not in at.shown
+        assert at.results[0].split()[0] == "A"
 
 
 async def test_a_vault_that_goes_away_is_shown_as_it_was(make_vault: MakeVault) -> None:

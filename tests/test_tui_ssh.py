@@ -263,7 +263,7 @@ def test_a_session_is_there_again_after_a_dropped_line(at: Server, env: dict[str
     """The owner's: the same note at the same line and link, the query, and the way back."""
     asked = linkhop(at.folder, "--vault", str(at.folder / "vault"))
     with terminal(at.command("owner", asked, pty=True), env) as seen:
-        seen.until(lambda: any(at.startswith(" 45 notes") or "Over a slow line" in at for at in seen.lines))
+        seen.until(lambda: any(at.startswith(" 45 notes") or "over a slow line" in at for at in seen.lines))
         for query, trail in (("kling", "Kuaishou › Kling"), ("seedance", "ByteDance › Seedance")):
             seen.press(f"/{query}")
             seen.until(lambda query=query: seen.lines[0].split("│")[0].strip() == query)

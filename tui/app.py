@@ -113,7 +113,10 @@ class LinkhopApp(App[None]):
         if wrong:
             self._browser.say("settings: " + "; ".join(wrong))
         elif "SSH_CONNECTION" in os.environ and self._memory.is_new and not self._config.light:
-            self._browser.say("Over a slow line: `light = true` in the settings, or Light line in the palette (Ctrl-P)")
+            self._browser.say(
+                "over a slow line: `light = true` in the settings, or Light line in the palette (Ctrl-P);"
+                " ? shows the keys"
+            )
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self.call_after_refresh(self.library.start)
 

@@ -130,6 +130,7 @@ class Browser(Screen[None]):
     def hear(self, news: News) -> None:
         """Take in what the library has to say."""
         self._status.hear(news)
+        self._searcher.doing = news.doing
         (self._ready.clear if news.doing else self._ready.set)()
         if news.names is not None:
             self._searcher.names = news.names

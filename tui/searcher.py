@@ -44,6 +44,8 @@ class Searcher:
         """The names as they were last told."""
         self.listed = listed
         """What stands in the pane while nothing is typed: paths and names; none: the notes that changed last."""
+        self.doing = "reading"
+        """What the library does with the vault, while which not all can be found; empty: nothing."""
         self._pane = pane
         self._asker = asker
         self._root = root
@@ -80,8 +82,10 @@ class Searcher:
         return partial(self._answer, query, most, self._memory.visits, self._memory.bookmarks)
 
     def _show(self, query: str, results: Results) -> None:
-        nothing = "nothing to look for yet" if query.strip() else f"no notes in {self._root}"
-        message = results.message or ("" if results.hits else nothing)
+        message = results.message
+        if not results.hits:
+            nothing = "nothing to look for yet" if query.strip() else "" if self.doing else f"no notes in {self._root}"
+            message = "; ".join(filter(None, (message or nothing, f"still {self.doing}" if self.doing else "")))
         with suppress(NoMatches):
             self._pane().show_hits(query, results.hits, message, self._symbols)
 

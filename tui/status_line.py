@@ -40,12 +40,13 @@ class StatusLine(Widget):
     count: reactive[str] = reactive("")
     """Digits typed before a key."""
     message: reactive[str] = reactive("")
-    """Something to say until the next key; takes the place of state and keys."""
+    """Something to say until the next key; takes the place of the keys, and of a state that is not progress."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._notes = 0
         self._polling = False
+        self._is_busy = False
 
     def hear(self, news: News) -> None:
         """Take in what the library has to say of the vault."""
@@ -58,9 +59,14 @@ class StatusLine(Widget):
         else:
             badge = " · stale" if news.stale else " · polling" if self._polling else ""
             self.state = f"{self._notes:,} note{'s' if self._notes != 1 else ''}{badge}"
+        self._is_busy = bool(news.doing)
         self.is_calm = not (news.doing or news.stale or self._polling)
         if news.notice:
             self.message = news.notice
+
+    def watch_state(self) -> None:
+        """See `watch_message`."""
+        self.watch_message()
 
     def watch_message(self) -> None:
         """Take as many lines as it needs."""
@@ -81,7 +87,7 @@ class StatusLine(Widget):
         return max(2, self.size.width - len(self._at) - _GAP)
 
     def _said(self) -> list[str]:
-        message = safe_text(self.message)
+        message = safe_text(f"{self.state}   {self.message}" if self._is_busy else self.message)
         return [message[start:end] for start, end in wrap(message, self._room)]
 
     def _state(self) -> Content:
