@@ -24,7 +24,12 @@ def homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pyt
 
 numbers = st.integers(min_value=0, max_value=10**6)
 places = st.builds(
-    Place, st.builds(Node, st.text(), st.none() | st.text()), numbers, numbers, numbers, st.none() | numbers
+    Place,
+    st.builds(Node, st.text(), st.none() | st.text()),
+    st.integers(-9, 10**6),
+    numbers,
+    numbers,
+    st.none() | numbers,
 )
 sessions = st.builds(
     Session,

@@ -11,8 +11,8 @@ class Place:
 
     node: Node
     beyond: int = 0
-    """Rows from the first that shows `line` to the first in sight, in the page as it was drawn at `width`: not from the
-    top of the page, for what stands above may be folded or be a picture by then."""
+    """Rows from the first that shows `line` to the first in sight, less than none in the gap above it, in the page as
+    it was drawn at `width`: not from the top, for what stands above may be folded or be a picture by then."""
     width: int = 0
     """In cells; at another width `line` alone tells where to stand."""
     line: int = 1

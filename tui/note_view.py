@@ -82,9 +82,9 @@ class NoteView(PicturedPaper):
 
     @property
     def rows_beyond_source_line(self) -> int:
-        """Rows from the first of that line to the top of what is in sight."""
+        """Rows from the first of that line to the top of what is in sight; less than none in the gap above it."""
         drawn = self._layout
-        return max(0, self.scroll_offset.y - drawn.y_of_source(self.top_source_line)) if drawn is not None else 0
+        return self.scroll_offset.y - drawn.y_of_source(self.top_source_line) if drawn is not None else 0
 
     def scroll_to_source(self, line: int) -> None:
         """Bring a line of the file to the top, as far as there is note enough below it."""

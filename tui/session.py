@@ -71,7 +71,8 @@ def _place(row: Any) -> Place:
     query = _of(str, younger[0]) if younger else ""
     node = Node(_of(str, name), None if path is None else _of(str, path))
     marked = None if link is None else _of(int, link)
-    return Place(node, _of(int, beyond), _of(int, width), _of(int, line), marked, query)
+    _of(int, abs(beyond))  # less than none in the gap above the line
+    return Place(node, beyond, _of(int, width), _of(int, line), marked, query)
 
 
 def _of(kind: type[Any], value: Any) -> Any:
