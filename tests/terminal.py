@@ -121,6 +121,12 @@ class Terminal:
             pass
         return time.monotonic() - start
 
+    def assert_as_it_was_found(self) -> None:
+        """The program gave back all that it took: screen, cursor, wrapping, mouse and modes."""
+        for taken, given_back in (("?1049h", "?1049l"), ("?25l", "?25h"), ("?7l", "?7h"), ("?1003h", "?1003l")):
+            assert self.sent.rindex(f"\x1b[{given_back}".encode()) > self.sent.rindex(f"\x1b[{taken}".encode())
+        assert termios.tcgetattr(self.fd) == self.modes
+
     def is_stopped(self) -> bool:
         """Whether the program was put to sleep."""
         stat = Path(f"/proc/{self.process.pid}/stat").read_text()

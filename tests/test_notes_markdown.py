@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from markdown_it.token import Token
 
 from notes.markdown import internal_target, parse
+from tests.hostile import PIECES
 
 _KINDS = ("wikilink", "embed", "tag", "block_id", "math_inline", "code_inline", "html_inline", "link_open", "image")
 
@@ -268,59 +269,7 @@ def test_html_is_kept_as_it_is() -> None:
     assert ("html_inline", "<br>") in _said("a<br>b")
 
 
-_HOSTILE = [
-    *(
-        "[",
-        "![",
-        "[[",
-        "![[",
-        "]]",
-        "[[a",
-        "[[a]]",
-        "*a_",
-        "> ",
-        "- ",
-        "`",
-        "` ``",
-        "a@b.",
-        "https://x.y/((",
-        "<",
-        "x<!--",
-    ),
-    *(
-        "x<!--a--",
-        '<a x="',
-        "[a](",
-        "[a](b",
-        "[a](<b",
-        "^[",
-        "[^a]: x\n",
-        "[a]: b\n",
-        "[a] ",
-        "$a ",
-        "$$\na\n\n",
-        "%% ",
-    ),
-    *(
-        "> %%\n\n",
-        "==a",
-        "~~a",
-        "\\",
-        "#a ",
-        "^a ",
-        "&a;",
-        "://",
-        "http://a",
-        "a|b\n-|-\n|\n",
-        "- a\n",
-        "a\n\n",
-        "<div>\n",
-    ),
-    *("```\n", " ", "\t", "  - a\n", "> - [[a]]\n", "* * ", "_a__b", "| [[a|b]] ", "|-"),
-]
-
-
-@pytest.mark.parametrize("piece", _HOSTILE)
+@pytest.mark.parametrize("piece", PIECES)
 def test_work_grows_with_the_text_alone(piece: str) -> None:
     parse(piece)  # whatever is done once is done
     assert calls(parse, piece * 800) < 2.6 * calls(parse, piece * 400) + 2_000

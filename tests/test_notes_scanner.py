@@ -16,6 +16,7 @@ from notes.card import card
 from notes.labels import annotation
 from notes.model import Body, Heading, Link, file_stem
 from notes.scanner import scan
+from tests.hostile import PIECES
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*\n", re.DOTALL | re.MULTILINE)
 
@@ -247,30 +248,7 @@ def test_finds_the_card_of_the_model_table() -> None:
     assert card("no table") == ()
 
 
-_HOSTILE = [
-    *("[", "![", "[[", "]]", "[[a", "[[a]]", "*a_", "> ", "- ", "`", "` ``", "a@b.", "(", "<", "<!--x", '<a x="'),
-    *("[a](", "[a](b", "^[", "[^a]: x\n", "[a]: b\n", "[a] ", "$a ", "$$\na\n\n", "%% ", "> %%\n\n", "- %%\n\n", "==a"),
-    *(
-        "~~a",
-        "\\",
-        "\\|",
-        "|a",
-        "#a ",
-        "^a ",
-        "&a;",
-        "://",
-        "http://a",
-        "a|b\n-|-\n|\n",
-        "- a\n",
-        "# a\n",
-        "a\n\n",
-        "<div>\n",
-    ),
-    *("```\n", " ", "\t", "  - a\n", "> - [[a]]\n", "* * ", "_a__b", "| [[a|b]] ", "* [x] [[a]] — b\n"),
-]
-
-
-@pytest.mark.parametrize("piece", _HOSTILE)
+@pytest.mark.parametrize("piece", PIECES)
 @pytest.mark.parametrize(
     ("before", "after"), [("", ""), ("a](", "`"), ("| ", " |\n|---|\n")], ids=["bare", "hard", "row"]
 )

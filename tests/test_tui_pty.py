@@ -71,9 +71,7 @@ def test_a_session(env: dict[str, str]) -> None:
         at.press("q")
         assert at.seconds_to_end() < SOON + NOISE
         assert at.process.returncode == 0
-        assert at.sent.rindex(b"\x1b[?1049l") > at.sent.rindex(b"\x1b[?1049h")
-        assert at.sent.rindex(b"\x1b[?25h") > at.sent.rindex(b"\x1b[?25l")
-        assert termios.tcgetattr(at.fd) == at.modes
+        at.assert_as_it_was_found()
 
 
 def test_sigterm_ends_it_and_restores_the_terminal(env: dict[str, str]) -> None:
@@ -82,9 +80,7 @@ def test_sigterm_ends_it_and_restores_the_terminal(env: dict[str, str]) -> None:
         at.process.terminate()
         assert at.seconds_to_end() < SOON + NOISE
         assert at.process.returncode == 128 + signal.SIGTERM
-        assert at.sent.rindex(b"\x1b[?1049l") > at.sent.rindex(b"\x1b[?1049h")
-        assert at.sent.rindex(b"\x1b[?25h") > at.sent.rindex(b"\x1b[?25l")
-        assert termios.tcgetattr(at.fd) == at.modes
+        at.assert_as_it_was_found()
 
 
 def test_sigterm_ends_it_while_the_terminal_reads_nothing(env: dict[str, str]) -> None:

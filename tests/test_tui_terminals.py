@@ -4,13 +4,12 @@ import os
 import re
 import signal
 import sys
-import termios
 from pathlib import Path
 
 import pytest
 
 from tests.journeys import SAMPLE
-from tests.terminal import Terminal, terminal
+from tests.terminal import terminal
 
 LINKHOP = [sys.executable, "-c", "import sys; from tui.cli import main; sys.exit(main())"]
 SOON = 5.0
@@ -46,14 +45,6 @@ def env(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, s
     }
 
 
-def assert_as_it_was_found(at: Terminal) -> None:
-    assert at.sent.rindex(b"\x1b[?1049l") > at.sent.rindex(b"\x1b[?1049h")
-    assert at.sent.rindex(b"\x1b[?25h") > at.sent.rindex(b"\x1b[?25l")
-    assert at.sent.rindex(b"\x1b[?7h") > at.sent.rindex(b"\x1b[?7l")
-    assert at.sent.rindex(b"\x1b[?1003l") > at.sent.rindex(b"\x1b[?1003h")
-    assert termios.tcgetattr(at.fd) == at.modes
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_opens_scrolls_and_leaves_in(kind: str, env: dict[str, str]) -> None:
     with terminal([*LINKHOP, str(SAMPLE)], env | KINDS[kind]) as at:
@@ -70,7 +61,7 @@ def test_it_opens_scrolls_and_leaves_in(kind: str, env: dict[str, str]) -> None:
         at.press("\x11")
         assert at.seconds_to_end() < SOON
         assert at.process.returncode == 0
-        assert_as_it_was_found(at)
+        at.assert_as_it_was_found()
 
 
 def test_it_stands_a_storm_of_resizes_and_what_others_print(env: dict[str, str]) -> None:
@@ -92,7 +83,7 @@ def test_it_stands_a_storm_of_resizes_and_what_others_print(env: dict[str, str])
         at.until(lambda: at.cells == before)
         at.process.send_signal(signal.SIGTERM)
         assert at.seconds_to_end() < SOON
-        assert_as_it_was_found(at)
+        at.assert_as_it_was_found()
 
 
 def test_it_goes_with_its_terminal_when_told_to_ignore_that(env: dict[str, str]) -> None:

@@ -4,6 +4,8 @@ Style sheets give themes without grounds of their own (`:ansi`) reverse video fo
 can be followed is told by `$link-text-style` as well, for terminals without any colour.
 """
 
+from dataclasses import replace
+
 from textual.theme import Theme
 
 DARK = Theme(
@@ -34,36 +36,13 @@ LIGHT = Theme(
     panel="#eae8e2",
     dark=False,
 )
-SIXTEEN = Theme(
-    name="linkhop-16",
-    primary="ansi_blue",
-    secondary="ansi_magenta",
-    accent="ansi_cyan",
-    warning="ansi_yellow",
-    error="ansi_red",
-    success="ansi_green",
-    foreground="ansi_default",
-    background="ansi_default",
-    surface="ansi_default",
-    panel="ansi_default",
-    boost="ansi_default",
-    dark=True,
-    ansi=True,
-    variables={
-        "ansi-background": "ansi_black",
-        "ansi-foreground": "ansi_white",
-        "input-selection-background": "ansi_cyan",
-        "input-selection-foreground": "ansi_black",
-        "input-cursor-background": "ansi_default",
-        "input-cursor-foreground": "ansi_default",
-        "input-cursor-text-style": "reverse",
-        "block-cursor-background": "ansi_cyan",
-        "block-cursor-foreground": "ansi_black",
-        "border": "ansi_default",
-        "border-blurred": "ansi_default",
-    },
-)
-"""The sixteen colours that every terminal has, as the terminal defines them, on its own ground."""
+_GROUNDLESS = {
+    "input-cursor-background": "ansi_default",
+    "input-cursor-foreground": "ansi_default",
+    "input-cursor-text-style": "reverse",
+    "border": "ansi_default",
+    "border-blurred": "ansi_default",
+}
 PLAIN = Theme(
     name="linkhop-plain",
     primary="ansi_default",
@@ -80,6 +59,7 @@ PLAIN = Theme(
     dark=True,
     ansi=True,
     variables={
+        **_GROUNDLESS,
         "ansi-background": "ansi_default",
         "ansi-foreground": "ansi_default",
         "link-text-style": "underline",
@@ -90,17 +70,32 @@ PLAIN = Theme(
         "code-ink": "ansi_default",
         "input-selection-background": "ansi_default",
         "input-selection-foreground": "ansi_default",
-        "input-cursor-background": "ansi_default",
-        "input-cursor-foreground": "ansi_default",
-        "input-cursor-text-style": "reverse",
         "block-cursor-background": "ansi_default",
         "block-cursor-foreground": "ansi_default",
         "block-cursor-text-style": "reverse bold",
-        "border": "ansi_default",
-        "border-blurred": "ansi_default",
     },
 )
 """No colour at all: bold, dim, underline and reverse tell what colours tell elsewhere."""
+SIXTEEN = replace(
+    PLAIN,
+    name="linkhop-16",
+    primary="ansi_blue",
+    secondary="ansi_magenta",
+    accent="ansi_cyan",
+    warning="ansi_yellow",
+    error="ansi_red",
+    success="ansi_green",
+    variables={
+        **_GROUNDLESS,
+        "ansi-background": "ansi_black",
+        "ansi-foreground": "ansi_white",
+        "input-selection-background": "ansi_cyan",
+        "input-selection-foreground": "ansi_black",
+        "block-cursor-background": "ansi_cyan",
+        "block-cursor-foreground": "ansi_black",
+    },
+)
+"""The sixteen colours that every terminal has, as the terminal defines them, on its own ground."""
 THEMES = (DARK, LIGHT, SIXTEEN, PLAIN)
 VARIABLES = {
     "link-text-style": "none",
