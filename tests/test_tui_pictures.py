@@ -110,6 +110,23 @@ async def test_a_picture_above_the_top_moves_nothing(make_vault: Make) -> None:
         assert at.note == before
 
 
+async def test_a_place_that_was_gone_to_stays_in_sight(make_vault: Make) -> None:
+    text = "more\n\n" * 12 + "![[tall.png]]\n\nbetween\n\n## Part\n\nthe end"
+    files: dict[str, str | bytes] = {"Note.md": text, "tall.png": png(size=(300, 600)), "Other.md": "[[Note#Part]]"}
+    async with journey(make_vault(files), "Other", MIDDLE) as at:
+        await at.press("tab", "enter")
+        assert at.view.drawn is not None
+        assert at.view.drawn.seen
+        assert "Part" in at.note
+        assert at.note[-1] == "the end"
+        # Whoever scrolled since stays at that line.
+        await at.press("k", "k")
+        before = at.note
+        at.view._relay()
+        await at.settle()
+        assert at.note == before
+
+
 @pytest.mark.parametrize(
     ("setting", "over_ssh", "is_shown"),
     [("auto", False, True), ("auto", True, False), ("always", True, True), ("never", False, False)],

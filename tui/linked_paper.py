@@ -29,7 +29,7 @@ class LinkedPaper(Paper):
             "follow",
             "Follow",
             id="note.follow",
-            tooltip="Follow the link, or open and close a callout",
+            tooltip="Follow the link; open or close a callout or picture",
         ),
         Binding("p", "peek", "Peek", id="note.peek", tooltip="Peek at where the link leads"),
     ]

@@ -49,9 +49,9 @@ Paper {
         & > .note--key, & > .note--bullet, & > .note--rule, & > .note--bar, & > .note--callout-quote,
         & > .note--code-lang, & > .note--code-comment { color: ansi_default; text-style: dim; }
         & > .note--heading3 { text-style: bold dim; }
-        & > .note--code { background: ansi_default; color: $code-ink; }
+        & > .note--code { background: ansi_default; color: $code-ink; text-style: $code-text-style; }
         & > .note--chip { background: ansi_default; color: ansi_default; text-style: dim; }
-        & > .note--tag { text-style: not dim; }
+        & > .note--tag, & > .note--file { text-style: not dim; }
         & > .note--mark { background: $mark-ground; color: $mark-ink; text-style: $mark-text-style; }
         & > .note--code-block { background: ansi_default; }
         & > .note--current { background: $mark-ground; color: $mark-ink; text-style: bold underline; }

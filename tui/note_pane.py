@@ -6,17 +6,15 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from notes.graph import Node
-from notes.text import safe_text
 from tui.album import Album
 from tui.find_line import FindLine
 from tui.history import Place
 from tui.note_view import NoteView
 from tui.page import Page
 from tui.render import Symbols, has_head
+from tui.trail_line import TrailLine
 
 
 class NotePane(Vertical):
@@ -24,8 +22,7 @@ class NotePane(Vertical):
 
     DEFAULT_CSS = """
     NotePane {
-        & > Static { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; color: $text-muted; }
-        &.-without-head > #trail { margin-bottom: 1; }
+        &.-without-head > TrailLine { margin-bottom: 1; }
         & > NoteView { height: 1fr; }
     }
     """
@@ -41,7 +38,7 @@ class NotePane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Trail, the note itself, and the line to find in it."""
-        yield Static(Content(""), id="trail")
+        yield TrailLine()
         yield NoteView(self._album, id="note")
         yield FindLine(id="find")
 
@@ -67,7 +64,7 @@ class NotePane(Vertical):
         if view.document is not None and place.link is not None and place.link < len(view.document.links):
             view.set_current_link(place.link)
         if view.drawn is not None and view.drawn.width == place.width:
-            view.scroll_to_y(view.drawn.y_of_source(place.line) + place.beyond)
+            view.stay_at(lambda drawn: drawn.y_of_source(place.line) + place.beyond)
 
     # --- finding --------------------------------------------------------------------------------------------------
 
@@ -129,23 +126,5 @@ class NotePane(Vertical):
 
     def show_trail(self, page: Page, symbols: Symbols) -> None:
         """Say where a page stands, and what is odd about it."""
-        self.query_one("#trail", Static).update(trail_line(page, symbols, self.KIND))
+        self.query_one(TrailLine).tell(page, symbols, self.KIND)
         self.set_class(not has_head(page.document), "-without-head")
-
-
-def trail_line(page: Page, symbols: Symbols, kind: str = "") -> Content:
-    """What kind of pane it is, first because a long trail is cut; where the page stands; what is odd about it."""
-    arrow = f" {symbols.arrow} "
-    trail = page.kin.family.trails[0] if page.kin.family.trails else (page.node,)
-    are_folders = not page.kin.family.parents
-    above = [safe_text(node.name) if are_folders else _name(node, symbols) for node in trail[:-1]]
-    steps = [Content.styled(f"{kind}  ", "$text-warning dim")] if kind else []
-    steps.append(Content(arrow.join([*above, ""])))
-    steps.append(Content.styled(_name(page.node, symbols), "$foreground bold"))
-    if page.badge:
-        steps.append(Content.styled(f"  {safe_text(page.badge)}", "$text-warning"))
-    return Content.assemble(*steps)
-
-
-def _name(node: Node, symbols: Symbols) -> str:
-    return safe_text(node.name) + (f" {symbols.ghost}" if node.is_ghost else "")

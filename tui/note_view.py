@@ -112,7 +112,7 @@ class NoteView(PicturedPaper):
     def _go_to_goal(self) -> None:
         if self._layout is not None:
             goal, self._goal = self._goal, None
-            self.scroll_to_y(self._layout.y_of_source(goal) if goal else 0)
+            self.stay_at(lambda drawn: drawn.y_of_source(goal) if goal else 0)
 
     def action_alone(self) -> None:
         """Ask for the whole width, or give it back."""

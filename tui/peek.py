@@ -27,12 +27,13 @@ from tui.panes import Panes
 from tui.reader import Reader
 from tui.render.symbols import Symbols
 from tui.render.targets import Target
+from tui.render.wrap import wrap
 from tui.status_line import StatusLine
 from tui.window import Window
 
 _LEAST = 9  # rows: below this, the window takes more than half of the note
 _HEADED = 12  # rows: below this, aliases and properties would leave no room for the first lines
-_MOST_FACTS = 6
+_MOST_FACTS, _FACT_LINES = 6, 2
 _REMINDERS = (
     ("find.stay", "stay"),
     ("find.next", "next"),
@@ -59,7 +60,7 @@ class Peek(Window[Onward]):
         background: transparent;
         & > Vertical { background: $panel; border-top: solid $accent; }
         & NotePane { height: 1fr; background: $panel; }
-        & #card { height: auto; max-height: 2; text-wrap: wrap; }
+        & #card { height: auto; max-height: 2; padding: 0 1; text-wrap: wrap; color: $text-muted; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -149,7 +150,7 @@ class Peeker:
         page = await self._reader.load(goal.node)
         if page is not None:
             region = lower_half(self._panes.front)
-            window = Peek(page, goal.line, facts(page), region, self._symbols, self._panes.album)
+            window = Peek(page, goal.line, facts(page, region.width - 2), region, self._symbols, self._panes.album)
             self._panes.app.push_screen(window, partial(self._ended, page))
 
     async def along(self, target: Target, source: str) -> None:
@@ -172,10 +173,15 @@ class Peeker:
             self._begin("page", self.along, onward.target, source)
 
 
-def facts(page: Page) -> str:
-    """The first facts of a note's card in a line: `Developer ByteDance · Resolution 1080p`."""
-    pairs = card(page.note.body_text)[:_MOST_FACTS]
-    return " · ".join(f"{key} {value}" for key, value in pairs)
+def facts(page: Page, width: int) -> str:
+    """The first facts of a note's card, as many as two lines hold: `Developer ByteDance · Resolution 1080p`."""
+    shown = ""
+    for key, value in card(page.note.body_text)[:_MOST_FACTS]:
+        more = f"{shown} · {key} {value}" if shown else f"{key} {value}"
+        if shown and len(wrap(more, width)) > _FACT_LINES:
+            break
+        shown = more
+    return shown
 
 
 def lower_half(region: Region) -> Region:

@@ -1,6 +1,6 @@
 """A paper with pictures: those near what is in sight are wished for, and come into their places when they are ready."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from textual.message import Message
 
@@ -43,8 +43,8 @@ class PicturedPaper(LinkedPaper):
         """What was answered of it."""
         self._opening: int | None = None
         """The link of the picture that the reader opened and that is not there yet."""
-        self._is_at_end = False
-        """Whether the reader went to the end of the note and stayed there."""
+        self._place: Callable[[Layout], int] | None = None
+        """The line that the reader wanted at the top, wherever pictures put it."""
 
     def on_mount(self) -> None:
         """Pictures are made for a ground and for a number of colours."""
@@ -67,15 +67,15 @@ class PicturedPaper(LinkedPaper):
         super().lay(drawn)
         self.call_later(self._wish)
 
-    def scroll_to_y(self, y: float) -> None:
-        """The reader goes elsewhere than to the end."""
-        self._is_at_end = False
-        super().scroll_to_y(y)
+    def stay_at(self, place: Callable[[Layout], int]) -> None:
+        """Bring a line to the top, and again when pictures come, until the reader scrolls."""
+        self._place = place
+        if self._layout is not None:
+            self.scroll_to_y(place(self._layout))
 
     def action_bottom(self) -> None:
-        """To the last line, wherever pictures will put it."""
-        super().action_bottom()
-        self._is_at_end = True
+        """To the last line."""
+        self.stay_at(lambda drawn: drawn.height)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Other pictures come near."""
@@ -116,15 +116,19 @@ class PicturedPaper(LinkedPaper):
             super().peek(link)
 
     def _relay(self) -> None:
-        """Lay the document out with the pictures that are ready now; the line at the top stays there, and the last one
-        in sight for those who went to the end."""
+        """Lay the document out with the pictures that are ready now. A reader who went to a place and did not scroll
+        since stays there, for others the line at the top does."""
         if (drawn := self._layout) is not None:
-            block, row = drawn.block_at(self.scroll_offset.y)
-            is_at_end = self._is_at_end
+            top = self.scroll_offset.y
+            block, row = drawn.block_at(top)
+            is_there = self._place is not None and min(self._place(drawn), self.max_scroll_y) == top
             again = self.lay_out(drawn.document, drawn.width, drawn.folded)
             self.lay(again)
-            self.scroll_to_y(again.height if is_at_end else again.y_of_block(block, row))
-            self._is_at_end = is_at_end
+            if self._place is not None and is_there:
+                self.scroll_to_y(self._place(again))
+            else:
+                self._place = None
+                self.scroll_to_y(again.y_of_block(block, row))
 
     def _wish(self) -> None:
         """Wish for what is in sight or no more than a page from it, where it is open and nobody has answered yet."""

@@ -39,7 +39,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         & > .row-list--dim { color: $text-muted; }
         & > .row-list--heading { color: $text-muted; text-style: bold; }
         & > .row-list--group { color: $foreground; }
-        & > .row-list--lit { color: $text-warning; text-style: bold; }
+        & > .row-list--lit { color: $text-warning; text-style: bold not dim; }
         & > .row-list--here { text-style: bold; }
         &:ansi {
             & > .row-list--cursor { background: ansi_default; text-style: reverse; }

@@ -68,6 +68,7 @@ PLAIN = Theme(
         "mark-ink": "ansi_default",
         "label-text-style": "reverse bold",
         "code-ink": "ansi_default",
+        "code-text-style": "bold",
         "input-selection-background": "ansi_default",
         "input-selection-foreground": "ansi_default",
         "block-cursor-background": "ansi_default",
@@ -104,5 +105,6 @@ VARIABLES = {
     "mark-ink": "ansi_black",
     "label-text-style": "bold",
     "code-ink": "ansi_cyan",
+    "code-text-style": "none",
 }
 """What our style sheets take from a theme beyond Textual's own variables, and what holds where it says nothing."""
