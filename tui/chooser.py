@@ -17,6 +17,7 @@ from tui.render.span import Span, plain
 from tui.render.wrap import cells
 from tui.row import Row, sift
 from tui.row_list import RowList
+from tui.typed_line import TypedLine
 from tui.window import Window
 
 _AROUND = 4  # rows: the title, the line below it, the padding
@@ -25,16 +26,12 @@ _LEAST, _MOST = 56, 96  # cells for the rows: room to type, and no more than an 
 _NONE = Row((Span("no row has this", "dim"),))
 
 
-class ChoiceLine(Input):
-    """The line to type in what rows must hold. What is pasted into it is as foreign as a note."""
+class ChoiceLine(TypedLine):
+    """The line to type in what rows must hold."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Choose", id="chooser.open", tooltip="Choose the row under the cursor"),
     ]
-
-    def validate_value(self, value: str) -> str:
-        """Text that a terminal takes for nothing but text."""
-        return safe_text(value)
 
 
 class Chooser(Window[Any]):
@@ -90,9 +87,7 @@ class Chooser(Window[Any]):
         with Vertical() as window:
             with Horizontal():
                 yield Static(Content(safe_text(self._title)))
-                line = ChoiceLine(placeholder=self.PLACEHOLDER, compact=True, select_on_focus=False)
-                line.cursor_blink = False
-                yield line
+                yield ChoiceLine(self.PLACEHOLDER)
             rows = RowList(id="choices")
             rows.can_focus = False  # a click must not take the letters from the line
             yield rows

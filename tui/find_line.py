@@ -10,19 +10,15 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from notes.text import safe_text
+from tui.typed_line import TypedLine
 
 
-class FindInput(Input):
-    """The line to type in. What is pasted into it is as foreign as a note."""
+class FindInput(TypedLine):
+    """The line to type in."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Stay here", id="find.stay", tooltip="Into the note; n and N go on", show=False),
     ]
-
-    def validate_value(self, value: str) -> str:
-        """Text that a terminal takes for nothing but text."""
-        return safe_text(value)
 
 
 class FindLine(Horizontal):
@@ -67,9 +63,7 @@ class FindLine(Horizontal):
     def compose(self) -> ComposeResult:
         """What the line is for, the line, and how much was found."""
         yield Static(Content("find"), id="find-word")
-        line = FindInput(id="find-text", compact=True, select_on_focus=False)
-        line.cursor_blink = False
-        yield line
+        yield FindInput(id="find-text")
         yield Static(Content(""), id="find-count")
 
     def open(self) -> None:

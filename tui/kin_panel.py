@@ -20,6 +20,7 @@ from tui.kin_rows import Goal, Kin, Offer, kin_groups
 from tui.outline import Fold, Group, Outline
 from tui.render.symbols import UNICODE, Symbols
 from tui.row_list import RowList
+from tui.typed_line import TypedLine
 
 
 @dataclass(slots=True)
@@ -31,14 +32,6 @@ class _Shown:
     cursor: int | None = None
     top: int = 0
     mentions: Sequence[Mention] | None = None
-
-
-class SiftLine(Input):
-    """The line to type in what rows must hold. What is pasted into it is as foreign as a note."""
-
-    def validate_value(self, value: str) -> str:
-        """Text that a terminal takes for nothing but text."""
-        return safe_text(value)
 
 
 class KinPanel(Vertical):
@@ -108,8 +101,8 @@ class KinPanel(Vertical):
         whose = Static(Content(""), id="whose")
         whose.display = False
         yield whose
-        line = SiftLine(placeholder="only rows with", id="sift", compact=True)
-        line.cursor_blink = line.display = False
+        line = TypedLine("filter", id="sift")
+        line.display = False
         yield line
         yield RowList(id="kin-rows")
 
@@ -118,8 +111,8 @@ class KinPanel(Vertical):
         return self.query_one(RowList)
 
     @property
-    def _line(self) -> SiftLine:
-        return self.query_one(SiftLine)
+    def _line(self) -> TypedLine:
+        return self.query_one(TypedLine)
 
     # --- what is shown --------------------------------------------------------------------------------------------
 

@@ -5,17 +5,17 @@ from typing import ClassVar
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
 from notes.text import safe_text
 from search.completion import NOTHING, Completions
 from search.query import parse
+from tui.typed_line import TypedLine
 
 _LOOKS = {"word": "", "phrase": "value", "value": "value", "error": "error"}
 
 
-class QueryLine(Input):
-    """What is pasted into it is as foreign as a note."""
+class QueryLine(TypedLine):
+    """Colours what is typed, and takes what may complete it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"query--operator", "query--value", "query--error"}
     DEFAULT_CSS = """
@@ -32,13 +32,8 @@ class QueryLine(Input):
     ]
 
     def __init__(self, placeholder: str, *, id: str | None = None) -> None:
-        super().__init__(placeholder=placeholder, id=id, compact=True, select_on_focus=False, highlighter=_Looks(self))
-        self.cursor_blink = False
+        super().__init__(placeholder, id=id, highlighter=_Looks(self))
         self._offered = NOTHING
-
-    def validate_value(self, value: str) -> str:
-        """Text that a terminal takes for nothing but text."""
-        return safe_text(value)
 
     def offer(self, found: Completions) -> None:
         """What Tab puts into the line as it is now."""
