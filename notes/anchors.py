@@ -13,20 +13,20 @@ def line_of(catalog: Catalog, path: str, subpath: str) -> int | None:
 
     Source: Obsidian Help, "Internal links": headings are told apart by those above them, `#Above#Below`.
     """
-    row = catalog.db.execute("SELECT id FROM notes WHERE path = ?", (path,)).fetchone()
-    if row is None:
+    note = catalog.number(path)
+    if note is None:
         return None
     wanted = subpath.removeprefix("#")
     if wanted.startswith("^"):
         found = catalog.db.execute(
-            "SELECT line FROM blocks WHERE note = ? AND lower(id) = lower(?)", (*row, wanted[1:])
+            "SELECT line FROM blocks WHERE note = ? AND lower(id) = lower(?)", (note, wanted[1:])
         )
         block = found.fetchone()
         return block[0] if block else None
     steps = [_plain(step) for step in wanted.split("#") if step.strip()]
     above: list[tuple[int, str]] = []
     for level, text, line in catalog.db.execute(
-        "SELECT level, text, line FROM headings WHERE note = ? ORDER BY seq", row
+        "SELECT level, text, line FROM headings WHERE note = ? ORDER BY seq", (note,)
     ):
         above = [step for step in above if step[0] < level] + [(level, _plain(text))]
         if steps and above[-1][1] == steps[-1] and _follows([text for _, text in above], steps):

@@ -9,6 +9,8 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+from notes.model import is_note
+
 _MOST_BYTES = 1 << 20
 _DEEPEST = 20
 _MOST = 200
@@ -32,6 +34,6 @@ def _paths(items: Any, depth: int) -> Iterator[str]:
     for item in items if isinstance(items, list) and depth < _DEEPEST else ():
         if isinstance(item, dict):
             path = item.get("path")
-            if item.get("type") == "file" and isinstance(path, str) and path.lower().endswith(".md"):
+            if item.get("type") == "file" and isinstance(path, str) and is_note(path):
                 yield path
             yield from _paths(item.get("items"), depth + 1)

@@ -8,7 +8,7 @@ from notes.anchors import line_of
 from notes.catalog import Catalog
 from notes.cycles import Climb, cycles
 from notes.graph import Graph, Node, node_of
-from notes.model import Problem
+from notes.model import Problem, is_note
 from notes.relations import Relations
 from notes.text import link_key
 
@@ -100,7 +100,7 @@ def _links(catalog: Catalog, relations: Relations) -> Iterator[Finding]:
             by_alias.append((source, Problem("alias link", line, f"{target} is only an alias of {path}")))
         if path != source:
             linked |= {source, path or source}
-        if subpath and path is not None and _is_note(path) and lines_of(path, subpath) is None:
+        if subpath and path is not None and is_note(path) and lines_of(path, subpath) is None:
             kind = "missing block" if subpath.startswith("#^") else "missing heading"
             missing.append((source, Problem(kind, line, f"{path} has no {subpath}")))
         if relation is not None and (direction := relations.direction(relation)):
@@ -129,7 +129,3 @@ def _kind(finding: Finding) -> str:
 def _some(paths: Sequence[str]) -> str:
     more = f" and {len(paths) - _MOST_NAMED} more" if len(paths) > _MOST_NAMED else ""
     return ", ".join(paths[:_MOST_NAMED]) + more
-
-
-def _is_note(path: str) -> bool:
-    return path[-3:].lower() == ".md"

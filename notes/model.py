@@ -132,10 +132,15 @@ class Note(NamedTuple):
         return "\n".join(self.text.split("\n")[self.front.body_line - 1 :])
 
 
+def is_note(path: str) -> bool:
+    """Whether a path is that of a note: it ends in `.md` (in any case)."""
+    return path[-3:].lower() == ".md"
+
+
 def file_stem(path: str) -> str:
     """The name by which links mean a file: without folders and without `.md` (in any case)."""
     name = path.rpartition("/")[2]
-    return name[:-3] if name[-3:].lower() == ".md" else name
+    return name[:-3] if is_note(name) else name
 
 
 def folder_of(path: str) -> str:

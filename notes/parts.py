@@ -8,7 +8,7 @@ from collections.abc import Collection, Container
 from contextlib import suppress
 
 from notes.model import folder_of
-from notes.vault import _FOLDER, Walk, os_path
+from notes.vault import FOLDER, Walk, os_path
 
 
 def look_at(walk: Walk, root: int, parts: Collection[str], folders: frozenset[str]) -> tuple[str, ...]:
@@ -32,7 +32,7 @@ def _look_at(walk: Walk, root: int, part: str, folders: frozenset[str], seen: di
             below = -1
             if f"{prefix}{folder}/" in folders:
                 with suppress(OSError):
-                    below = os.open(os_path(folder), _FOLDER, dir_fd=handle)
+                    below = os.open(os_path(folder), FOLDER, dir_fd=handle)
             if below < 0:
                 name = folder  # new or gone: all of it is to be looked at
                 break

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import takewhile
 
-from notes.vault import _FOLDER, LARGEST, Stat, UnreadableError, Vault, VaultError, _reason, os_path, read_in
+from notes.vault import FOLDER, LARGEST, Stat, UnreadableError, Vault, VaultError, os_path, read_in, reason
 
 
 def sweep(vault: Vault, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -28,9 +28,9 @@ class Sweep:
     def __init__(self, vault: Vault) -> None:
         """Raises VaultError if the root cannot be opened."""
         try:
-            self._handles = [os.open(vault.folder, _FOLDER)]
+            self._handles = [os.open(vault.folder, FOLDER)]
         except OSError as error:
-            raise VaultError(f"cannot read the vault {vault.folder}: {_reason(error)}") from error
+            raise VaultError(f"cannot read the vault {vault.folder}: {reason(error)}") from error
         self._names: list[str] = []
 
     def __enter__(self) -> "Sweep":
@@ -48,7 +48,7 @@ class Sweep:
         try:
             return read_in(self._enter(above), name, LARGEST)
         except (OSError, ValueError) as error:
-            raise UnreadableError(f"{path}: {_reason(error)}") from error
+            raise UnreadableError(f"{path}: {reason(error)}") from error
 
     def _enter(self, names: list[str]) -> int:
         """The handle of this folder. Raises OSError."""
@@ -58,6 +58,6 @@ class Sweep:
                 self._names.pop()
                 os.close(self._handles.pop())
             for name in names[shared:]:
-                self._handles.append(os.open(name, _FOLDER, dir_fd=self._handles[-1]))
+                self._handles.append(os.open(name, FOLDER, dir_fd=self._handles[-1]))
                 self._names.append(name)
         return self._handles[-1]

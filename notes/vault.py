@@ -16,7 +16,7 @@ from zlib import adler32, crc32
 
 from notes.ignore import LARGEST_SETTINGS, SETTINGS, Excluded, excluded_by, is_hidden
 from notes.lean import NamedTuple
-from notes.model import Problem
+from notes.model import Problem, is_note
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ LARGEST = 16 * 1024 * 1024
 WHOLE: tuple[str, ...] = ("",)
 """The part of a vault that is all of it: a part is a path with all that lies beneath, and this is the root's."""
 _DEEPEST = 64  # folders within folders
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+"""How a folder is opened: never through a symbolic link."""
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC  # NONBLOCK: a FIFO must not hold us
 # A byte that is not UTF-8 is a lone surrogate in Python's file names, which neither SQLite nor a terminal takes.
 _TO_VAULT = {0xDC00 + byte: 0x10FF00 + byte for byte in range(0x80, 0x100)}
@@ -102,9 +103,9 @@ class Vault:
         try:
             self.folder = os.path.realpath(root, strict=True)
             """Where the vault lies, without symbolic links on the way."""
-            os.close(os.open(self.folder, _FOLDER))
+            os.close(os.open(self.folder, FOLDER))
         except (OSError, ValueError) as error:
-            raise VaultError(f"cannot read the vault {root}: {_reason(error)}") from error
+            raise VaultError(f"cannot read the vault {root}: {reason(error)}") from error
 
     @property
     def root(self) -> Path:
@@ -125,9 +126,9 @@ class Vault:
         walk = Walk(excluded_by(settings))
         self.folders, self._settings = frozenset(), settings
         try:
-            handle = os.open(self.folder, _FOLDER)
+            handle = os.open(self.folder, FOLDER)
         except OSError as error:
-            raise VaultError(f"cannot read the vault {self.folder}: {_reason(error)}") from error
+            raise VaultError(f"cannot read the vault {self.folder}: {reason(error)}") from error
         try:
             if is_whole:
                 parts = walk.whole(handle)
@@ -157,13 +158,13 @@ class Vault:
             raise UnreadableError(f"{path}: not a path in the vault")
         handle = -1
         try:
-            handle = os.open(self.folder, _FOLDER)
+            handle = os.open(self.folder, FOLDER)
             for folder in folders:
-                handle, parent = os.open(folder, _FOLDER, dir_fd=handle), handle
+                handle, parent = os.open(folder, FOLDER, dir_fd=handle), handle
                 os.close(parent)
             return read_in(handle, name, most)
         except (OSError, ValueError) as error:
-            raise UnreadableError(f"{path}: {_reason(error)}") from error
+            raise UnreadableError(f"{path}: {reason(error)}") from error
         finally:
             if handle >= 0:
                 os.close(handle)
@@ -205,15 +206,15 @@ class Walk:
         notes, make = self.notes, tuple.__new__
         for entry in entries:
             name = entry.name
-            is_note = name[-3:] == ".md" and name[0] not in ".4~#"  # nearly all are, and none of these is hidden
-            if not is_note and is_hidden(name):
+            is_plain = name[-3:] == ".md" and name[0] not in ".4~#"  # nearly all are, and none of these is hidden
+            if not is_plain and is_hidden(name):
                 continue
             path = prefix + (name if name.isascii() else vault_path(name))
             try:
                 if entry.is_file(follow_symlinks=False):
                     if covers is not None and covers(path):
                         continue
-                    if is_note or name[-3:].lower() == ".md":
+                    if is_plain or is_note(name):
                         found = entry.stat(follow_symlinks=False)
                         notes[path] = make(Stat, (found.st_mtime_ns, found.st_size, found.st_ctime_ns, found.st_ino))
                     else:
@@ -228,14 +229,14 @@ class Walk:
             except FileNotFoundError:
                 continue  # gone since the folder was listed
             except OSError as error:
-                self._odd(path, _reason(error))
+                self._odd(path, reason(error))
 
     def _enter(self, parent: int, name: str, prefix: str, depth: int) -> None:
         if depth > _DEEPEST:
             self._odd(prefix[:-1], f"more than {_DEEPEST} folders deep: skipped")
             return
         try:
-            handle = os.open(name, _FOLDER, dir_fd=parent)
+            handle = os.open(name, FOLDER, dir_fd=parent)
         except FileNotFoundError:
             return
         except OSError as error:
@@ -251,7 +252,7 @@ class Walk:
 
     def _cannot_look(self, prefix: str, error: OSError) -> None:
         self.unknown.append(prefix)
-        self.problems.append((prefix[:-1], Problem("unreadable folder", 0, _reason(error))))
+        self.problems.append((prefix[:-1], Problem("unreadable folder", 0, reason(error))))
 
 
 def vault_path(os_name: str) -> str:
@@ -288,5 +289,6 @@ def _stat(found: os.stat_result) -> Stat:
     return Stat._make((found.st_mtime_ns, found.st_size, found.st_ctime_ns, found.st_ino))
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """Why a file or folder could not be read, without its name."""
     return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from notes.database import links_of
 from notes.graph import Graph, Node, node_of
 from notes.lean import NamedTuple
-from notes.model import Link
+from notes.model import Link, is_note
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class _Search:
     def _neighbours(self, node: Node) -> Iterator[tuple[Node, Link, bool]]:
         if node.path is not None:
             for edge in self._graph.links(node.path):
-                if edge.to.path is None or edge.to.path[-3:].lower() == ".md":
+                if edge.to.path is None or is_note(edge.to.path):
                     yield edge.end, edge.link, True
         for edge in self._graph.backlinks(node):
             yield node_of(edge.source), edge.link, False

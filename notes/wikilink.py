@@ -38,7 +38,7 @@ def shown(target: str, subpath: str) -> str:
 
 
 def find_in_line(line: str) -> Iterator[tuple[int, int, Wikilink]]:
-    """(start, end, link) of each wikilink in one line of plain text, as code units into it; linear in its length."""
+    """(start, end, link) of each wikilink in one line of plain text, as offsets into it; linear in its length."""
     after = 0
     while (end := line.find("]]", after)) >= 0:
         start = line.rfind("[[", after, end)

@@ -37,7 +37,14 @@ LINKS = st.sampled_from(
 LINES = st.builds(
     str.format,
     st.sampled_from(
-        ["text {}\n", "- {} — Rival\n", "- {} — rival\n", "- {} — once\n", "# {}\n", "\n| Maker | {} |\n|---|---|\n"]
+        [
+            "text {}\n",
+            "- {} — Rival\n",
+            "- {} — rival\n",
+            "- {} — a &#10; b\n",
+            "# {}\n",
+            "\n| Maker | {} |\n|---|---|\n",
+        ]
     ),
     LINKS,
 )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from notes.anchors import line_of
 from notes.graph import Graph, Node, node_of
-from notes.model import file_stem, folder_of
+from notes.model import file_stem, folder_of, is_note
 from notes.names import Resolved, namesakes
 from notes.wikilink import shown
 from search.finder import Ambiguous, Finder
@@ -30,10 +30,10 @@ def follow(finder: Finder, target: str, subpath: str, source: str) -> Way:
     to = graph.resolve(target, source)
     if to.path is None:
         return Way(Goal(Node(target, None))) if target else Way(None, "this page has no headings to go to")
-    if not to.path.lower().endswith(".md"):
+    if not is_note(to.path):
         return Way(None, f"{to.path} is a file, not a note")
     way = _at(finder, to.path, subpath)
-    same = [path for path in namesakes(target, source, graph) if path.lower().endswith(".md")]
+    same = [path for path in namesakes(target, source, graph) if is_note(path)]
     if len(same) > 1 and not _is_decided(to, source, same):
         return way._replace(goals=[goal for path in same if (goal := _at(finder, path, subpath).goal)])
     remarks = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from notes.graph import Graph, Node
 from notes.kinship import Kinship, unlinked_siblings
 from notes.markdown import Pause
-from notes.model import FrontMatter, Note, file_stem, folder_of
+from notes.model import FrontMatter, Note, file_stem, folder_of, is_note
 from notes.relations import Relations
 from notes.scanner import scan
 from notes.standing import Standing, standings
@@ -74,14 +74,14 @@ def load_page(
             to = graph.resolve(target, source)
             if to.path is None:
                 return "ghost"
-            if not to.path.lower().endswith(".md"):
+            if not is_note(to.path):
                 return "file"
             return "alias" if to.via == "alias" else "self" if to.path == source else "note"
 
         def embedded(target: str, _: str) -> Note | None:
             to = graph.resolve(target, source)
             with suppress(UnreadableError):
-                return finder.read(to.path) if to.path is not None and to.path.lower().endswith(".md") else None
+                return finder.read(to.path) if to.path is not None and is_note(to.path) else None
             return None
 
         def figure(target: str) -> str:
