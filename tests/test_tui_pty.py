@@ -51,7 +51,13 @@ def test_a_session(env: dict[str, str]) -> None:
         at.until_quiet()
         assert at.read(1.5) == b"", "an idle session writes nothing"
 
-        before = at.cells
+        before, sent = at.cells, len(at.sent)
+        at.press("o")
+        at.until_shown("Outline")
+        at.press("\x1b")
+        at.until(lambda: at.cells == before)
+        assert len(at.sent) - sent < 2000, "a window leaves alone what is beside it"
+
         at.press("\x1a")
         at.until(at.is_stopped)
         at.until_quiet(0.1)

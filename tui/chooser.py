@@ -41,14 +41,16 @@ class Chooser(Window[Any]):
 
     DEFAULT_CSS = """
     Chooser {
-        align: center middle; background: $background 60%;
-        & > Vertical { max-width: 94%; max-height: 94%; background: $panel; padding: 1 2; }
+        /* what is beneath stays as it is: dimmed, all of it would be sent to the terminal again, twice */
+        align: center middle; background: transparent;
+        & > Vertical { max-width: 94%; max-height: 94%; background: $panel; padding: 0 2 1 2; }
+        & > Vertical { border-top: solid $accent; }
         & Horizontal { height: 1; margin-bottom: 1; }
         & Static { width: auto; padding: 0 2 0 0; text-style: bold; }
         & ChoiceLine { width: 1fr; background: transparent; }
         & RowList { height: 1fr; background: $panel; }
         & RowList > .row-list--cursor-blurred { background: $accent 30%; }
-        &.-narrow > Vertical { max-width: 100%; max-height: 100%; padding: 0 1; }
+        &.-narrow > Vertical { max-width: 100%; max-height: 100%; border-top: none; padding: 0 1; }
         &:ansi > Vertical { border: solid ansi_default; padding: 0 1; }
         &.-narrow:ansi > Vertical { border-left: none; border-right: none; }
         &:ansi RowList > .row-list--cursor-blurred { background: ansi_default; text-style: reverse; }
