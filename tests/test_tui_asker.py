@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from notes.relations import Relations
 from tui.asker import Asker
 from tui.library import Library
@@ -45,3 +47,16 @@ async def test_what_is_waited_for_is_said_until_it_comes() -> None:
     library._questions.get_nowait().answer.set_result(1)
     assert await asked == 1
     assert status.message == ""
+
+
+async def test_what_stands_there_to_be_read_is_not_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.asker._PATIENCE", 0)
+    library, status, it = asker()
+    it.say("settings: there is no theme nope")
+    asked = asyncio.ensure_future(it.ask(lambda finder: 42, "counting"))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert status.message == "settings: there is no theme nope"
+    library._questions.get_nowait().answer.set_result(1)
+    assert await asked == 1
+    assert status.message == "settings: there is no theme nope"

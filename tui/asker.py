@@ -27,9 +27,9 @@ class Asker:
     async def ask(self, question: Callable[[Finder], T], word: str) -> T | None:
         """The answer; None, and a word about it, where there is none: a bad note or query costs only itself.
 
-        When it takes its time, `word` says what is waited for.
+        When it takes its time, `word` says what is waited for, unless something else stands there to be read.
         """
-        patience = asyncio.get_running_loop().call_later(_PATIENCE, self.say, word)
+        patience = asyncio.get_running_loop().call_later(_PATIENCE, self._announce, word)
         try:
             return await asyncio.wrap_future(self._library.ask(question))
         except Exception as error:
@@ -39,6 +39,10 @@ class Asker:
             patience.cancel()
             if self._status.message == word:
                 self.say("")
+
+    def _announce(self, word: str) -> None:
+        if not self._status.message:
+            self.say(word)
 
     @property
     def pause(self) -> Pause:
