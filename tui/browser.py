@@ -108,15 +108,11 @@ class Browser(Screen[None]):
         """Begin with the note in the front."""
         self._status.state = "opening"
         self._memory.keep(lambda: self._reader.session(self._panes.search.query_text, self._panes.is_alone))
-        self.watch(self._panes.note.view, "scroll_y", self._show_position, init=False)
-        self.watch(self._panes.note.view, "virtual_size", self._show_position, init=False)
+        self._status.follow(self._panes.note.view)
+        self.watch(self._panes.note.view, "scroll_y", self._memory.changed, init=False)
         before = self._memory.before
         self._panes.restore("" if self._searcher.listed else before.query, before.is_alone)
         self._panes.enter("search" if self._searcher.listed else "note")
-
-    def _show_position(self) -> None:
-        self._memory.changed()
-        self._status.position = self._panes.note.view.position
 
     def say(self, message: str) -> None:
         """One line that stays until the next key."""

@@ -93,11 +93,7 @@ class Peek(Window[Onward]):
         line = self._line or (self._page.note.front.body_line if self._region.height < _HEADED else None)
         pane.show_page(self._page, self._symbols, line, ())
         pane.view.focus()
-        self.watch(pane.view, "scroll_y", self._show_position, init=False)
-        self.watch(pane.view, "virtual_size", self._show_position, init=False)
-
-    def _show_position(self) -> None:
-        self._status.position = self.query_one(NoteView).position
+        self._status.follow(pane.view)
 
     @on(DescendantFocus)
     def _show_keys(self) -> None:

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from notes.text import safe_text
 from tui.keys import Hint
 from tui.library import News
+from tui.paper import Paper
 from tui.render.wrap import wrap
 
 _GAP = 3
@@ -47,6 +48,15 @@ class StatusLine(Widget):
         self._notes = 0
         self._polling = False
         self._is_busy = False
+
+    def follow(self, view: Paper) -> None:
+        """Tell from now on how far down a view is."""
+
+        def tell() -> None:
+            self.position = view.position
+
+        self.watch(view, "scroll_y", tell, init=False)
+        self.watch(view, "virtual_size", tell, init=False)
 
     def hear(self, news: News) -> None:
         """Take in what the library has to say of the vault."""
