@@ -130,6 +130,9 @@ class Library:
             self._tell(News(stale=True, notice=str(error)))
             return
         threading.Thread(target=self._answer, name="linkhop-answerer", daemon=True).start()
+        self.ask(
+            lambda finder: finder.search("a", 1), is_at_leisure=True
+        )  # what the first query loads, before it comes
         is_current, watch, polling, parts = False, Watch(opened.vault), "", WHOLE
         while not self._stop.is_set():
             try:
@@ -233,6 +236,8 @@ class Library:
                 return
             if not answer.set_running_or_notify_cancel() or self._finder is None:
                 continue  # nobody waits for it any more
+            if asked.is_at_leisure:
+                self.gate.wait()
             try:
                 answer.set_result(question(self._finder))
             except Exception as error:  # whatever it is, the screen that asked must hear of it

@@ -161,7 +161,9 @@ def small_notes(at: Terminal, vault: Path) -> list[Cost]:
     length = Path(SAMPLE, "Products", "Seedance.md").stat().st_size
     notes = [path for path in vault.rglob("*.md") if path.stem.isascii() and path.stem.isalpha()]
     for path in sorted(notes, key=lambda path: abs(path.stat().st_size - length))[:3]:
-        act(at, "/\x15" + path.stem, 1.0)
+        act(at, "/")
+        act(at, "\x15")
+        act(at, path.stem, 1.0)
         act(at, "\r", PREVIEWED)
     return [act(at, "[[]]"[number % 4]) for number in range(40)]
 

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from notes.model import Note
 
-LONG = 1_200
-"""Lines of a body up to which a note is read at once: a tenth of a second."""
-_PART = 300
+LONG = 300
+"""Lines of a body up to which a note is read at once: hardly more than its first screen takes."""
+_PART = 150
 _MOST = 60_000
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:.*$", re.MULTILINE)
 _MOST_DEFINITIONS = 200
