@@ -39,6 +39,26 @@ def test_the_state_tells_whether_names_or_what_is_linked_changed(make_vault: Mak
     catalog.close()
 
 
+def test_a_note_that_keeps_its_names_leaves_those_kept_alone(make_vault: Make, tmp_path: Path) -> None:
+    root, cache = make_vault({"N.md": "", "M.md": ""}), tmp_path / "kept"
+    cache.mkdir()
+    catalog, vault = Catalog.open(None, RELATIONS), Vault(root)
+    written = []
+    for text in ("one", "two", "[[M]]"):
+        (root / "N.md").write_text(text)
+        refresh(catalog, vault, RELATIONS)
+        look = vault.look()
+        load_names(catalog, cache, RELATIONS, look)
+        written.append((cache / "names.bin").stat().st_ino)
+        assert kept_names(cache, RELATIONS, look.trace()) is not None
+        assert kept_names(cache, RELATIONS, look.trace() + b"x") is None
+    assert written[0] == written[1] != written[2]
+    (cache / "look.bin").write_bytes(b"3\nold5\ntrace")
+    assert kept_names(cache, RELATIONS, b"trace") is None
+    assert kept_names(cache, RELATIONS, None) is not None
+    catalog.close()
+
+
 def test_names_are_read_on_where_they_lay_when_others_take_their_place(make_vault: Make, tmp_path: Path) -> None:
     root, cache = make_vault({"One.md": "[[Ghost]]", "Two.md": ""}), tmp_path / "kept"
     cache.mkdir()
