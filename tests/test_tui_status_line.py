@@ -11,7 +11,7 @@ from tui.chooser import Chooser
 from tui.keys import Hint
 from tui.kin_panel import KinPanel
 from tui.note_view import NoteView
-from tui.peek import Peek
+from tui.peek import Peek, lower_half
 from tui.status_line import StatusLine, fitting
 
 MakeVault = Callable[[dict[str, str | bytes]], Path]
@@ -69,6 +69,17 @@ async def test_a_peek_says_its_own_keys() -> None:
         assert at.screen[-1].split()[:2] == ["Enter", "open"]
         await at.pilot.click(offset=(3, 1))
         assert "search" in at.screen[-1]
+
+
+async def test_a_peek_lies_over_the_note_whatever_the_size_becomes() -> None:
+    async with journey(size=WIDE) as at:
+        await at.press("tab", "p")
+        for size in (NARROW, MIDDLE, WIDE):
+            await at.resize(size)
+            window = at.app.screen.query_one("Peek > Vertical").region
+            note = at.app.screen_stack[0].query_one("#note-pane").region
+            assert window == lower_half(note)
+            assert window.height >= 9
 
 
 async def test_the_right_button_peeks_at_links_and_rows_and_a_click_beside_a_window_leaves_it() -> None:

@@ -15,7 +15,6 @@ from textual.widgets import Static
 
 from notes.card import card
 from notes.text import safe_text
-from tui.album import Album
 from tui.choices import Choices
 from tui.find_line import FindInput
 from tui.keys import hints
@@ -69,31 +68,40 @@ class Peek(Window[Onward]):
         Binding("enter", "go", "Open", id="peek.open", tooltip="Open the note, or follow its link", priority=True),
     ]
 
-    def __init__(self, page: Page, line: int, facts: str, region: Region, symbols: Symbols, album: Album) -> None:
+    def __init__(self, page: Page, line: int, facts: str, panes: Panes, symbols: Symbols) -> None:
         super().__init__()
-        self._album = album
+        self._panes = panes
         self._page, self._line, self._facts = page, line, facts
-        self._region = region
         self._symbols = symbols
         self._status = StatusLine()
 
     def compose(self) -> ComposeResult:
         """The note as in the note pane, and its first facts."""
-        with Vertical() as window:
-            yield NotePane(self._album, id="peeked")
+        with Vertical():
+            yield NotePane(self._panes.album, id="peeked")
         yield self._status
-        window.styles.offset = (self._region.x, self._region.y)
-        window.styles.width, window.styles.height = self._region.width, self._region.height
 
     def on_mount(self) -> None:
         """Show the page."""
+        height = self._lie().height
         pane = self.query_one(NotePane)
         if self._facts:
             pane.mount(Static(Content(safe_text(self._facts)), id="card"), before=pane.view)
-        line = self._line or (self._page.note.front.body_line if self._region.height < _HEADED else None)
+        line = self._line or (self._page.note.front.body_line if height < _HEADED else None)
         pane.show_page(self._page, self._symbols, line, ())
         pane.view.focus()
         self._status.follow(pane.view)
+
+    def on_resize(self) -> None:
+        """Lie over the note again, as soon as it has its new place."""
+        self._panes.screen.call_later(lambda: self._lie() if self.is_current else None)
+
+    def _lie(self) -> Region:
+        region = lower_half(self._panes.front)
+        window = self.query_one(Vertical)
+        window.styles.offset = (region.x, region.y)
+        window.styles.width, window.styles.height = region.width, region.height
+        return region
 
     @on(DescendantFocus)
     def _show_keys(self) -> None:
@@ -146,7 +154,7 @@ class Peeker:
         page = await self._reader.load(goal.node)
         if page is not None:
             region = lower_half(self._panes.front)
-            window = Peek(page, goal.line, facts(page, region.width - 2), region, self._symbols, self._panes.album)
+            window = Peek(page, goal.line, facts(page, region.width - 2), self._panes, self._symbols)
             self._panes.app.push_screen(window, partial(self._ended, page))
 
     async def along(self, target: Target, source: str) -> None:
