@@ -42,8 +42,9 @@ def test_a_session(env: dict[str, str]) -> None:
     with terminal([*LINKHOP, str(SAMPLE)], env) as at:
         at.until_shown("45 notes")
         at.until_shown("Welcome to linkhop")
-        at.press("/kling")
+        at.press("/sora\x15klx\x7fin\x1b[D\x1b[D\x1b[3~i\x1b[Fg")  # in one go, as from a slow line
         at.until_shown("Kling 3.0")
+        assert at.lines[0].split()[0] == "kling"
         at.until_quiet()
         at.press("\x1b")
         at.until_shown("Tab link")

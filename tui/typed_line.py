@@ -1,9 +1,13 @@
 """A line to type in, as all of them are here."""
 
 from rich.highlighter import Highlighter
+from textual.binding import BindingsMap
+from textual.events import Key
 from textual.widgets import Input
 
 from notes.text import safe_text
+
+_EDITING = frozenset(BindingsMap(Input.BINDINGS).key_to_bindings) - {"enter"}
 
 
 class TypedLine(Input):
@@ -16,3 +20,11 @@ class TypedLine(Input):
     def validate_value(self, value: str) -> str:
         """Text that a terminal takes for nothing but text."""
         return safe_text(value)
+
+    async def _on_key(self, event: Key) -> None:
+        """Edit at once. Textual 8.2 puts a letter in when it comes, but looks what is bound to a key a while later: of
+        what a slow line delivers in one go, a letter behind Backspace would be the one that is taken out."""
+        bound = self.screen.active_bindings.get(event.key) if event.key in _EDITING else None
+        if bound and bound.node is self and await self.app.run_action(bound.binding.action, self):
+            event.stop()
+            event.prevent_default()
