@@ -21,8 +21,11 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from whoosh import fields, query, scoring
     from whoosh.filedb.filestore import FileStorage
+    from whoosh.reading import MultiReader
+    from whoosh.searching import Searcher
 
 BEST = 20
+_BM25F = scoring.BM25F(0.75, 1.2)
 FIELDS = {"title": 5.0, "aliases": 5.0, "headings": 2.0, "body": 1.0}
 
 
@@ -100,10 +103,18 @@ class Whoosh:
 
     def open(self) -> None:
         self.index = FileStorage(self.folder).open_index()
-        self.searcher = self.index.searcher(weighting=scoring.BM25F(0.75, 1.2))
+        self.searcher = self.index.searcher(weighting=_BM25F)
+        self._path = lambda number: self.searcher.stored_fields(number)["path"]
+
+    def read(self, ours: Ours) -> None:
+        """Answer from the segments that our writer made of the same notes: the format is Whoosh's."""
+        parts = ours.index._segments
+        paths = [path for segment, _ in parts for path in segment.paths]
+        self.searcher = Searcher(MultiReader([one.reader(schema(), gone) for one, gone in parts]), weighting=_BM25F)
+        self._path = paths.__getitem__
 
     def ask(self, node: Node) -> list[str] | None:
-        return [hit["path"] for hit in self.searcher.search(self._query(node), limit=BEST)]
+        return [self._path(number) for _, number in self.searcher.search(self._query(node), limit=BEST).top_n]
 
     def _query(self, node: Node) -> object:
         match node:
