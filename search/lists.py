@@ -18,8 +18,10 @@ from search.vocabulary import PREFIX_WORDS, TYPO_WORDS, Expansion, Vocabulary, m
 
 BOOSTS: Mapping[Field, float] = {"title": 1.9, "aliases": 1.0, "headings": 1.3, "body": 1.0}
 """A field of few words makes each of them rare: that counts already."""
-B, K1 = 0.95, 1.2
-"""Chosen, as the boosts, by `tests.bench.relevance`."""
+B: Mapping[Field, float] = {"title": 0.5, "aliases": 0.95, "headings": 0.95, "body": 0.95}
+"""How much a field's length takes from its words: a title of three words is about each of them, a long text is not."""
+K1 = 1.2
+"""Chosen, as `B` and the boosts, by `tests.bench.relevance`."""
 KEPT_POSTINGS = 8_000_000
 """Postings kept unpacked, at about six bytes each."""
 LEARNT_NOTES = 100
@@ -89,7 +91,7 @@ class Lists:
     def _norm(self, field: Field) -> list[float]:
         """Length byte -> the part of BM25's divisor that depends on it."""
         average = sum(part.segment.entry.lengths.get(field, 0) for part in self.parts) / (self.size or 1) or 1.0
-        return [K1 * ((1 - B) + B * length / average) for length in LENGTHS]
+        return [K1 * ((1 - B[field]) + B[field] * length / average) for length in LENGTHS]
 
     def near(self, word: str, most: int = TYPO_WORDS) -> Expansion:
         """The words a slip or two away; all words are collected when this is first asked for."""

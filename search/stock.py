@@ -84,7 +84,7 @@ class StockTopK(TopK):
     @cached_property
     def _searcher(self) -> Any:
         readers = [part.segment.reader(schema(), part.deleted) for part in self.parts]
-        return Searcher(readers[0] if len(readers) == 1 else MultiReader(readers), weighting=BM25F(B, K1))
+        return Searcher(readers[0] if len(readers) == 1 else MultiReader(readers), weighting=weighting())
 
     def _best(self, plan: Plan, limit: int) -> Scores:
         return self._everywhere(plan)
@@ -104,6 +104,11 @@ class StockTopK(TopK):
 
     def _cost(self, plan: Plan, part: Part) -> int:
         return 0
+
+
+def weighting() -> BM25F:
+    """How Whoosh is to score, for the same order as ours."""
+    return BM25F(K1=K1, **{f"{field}_B": b for field, b in B.items()})
 
 
 def _queries(plan: OneOf | InARow) -> list[Any]:

@@ -6,15 +6,15 @@ import pytest
 from search_corpus import document, made_up, sample, vocabulary
 from whoosh import query
 from whoosh.reading import MultiReader
-from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
 from search import topk
 from search.bulk import schema
 from search.ceilings import HIGHEST, Ladder
 from search.index import Index
-from search.lists import BOOSTS, K1, ROUNDED, B
+from search.lists import BOOSTS, ROUNDED
 from search.plan import All, But, Either, InARow, OneOf, Planner, Those
+from search.stock import weighting
 from search.topk import TopK
 from search.tree import And, Docs, Not, Operator, Or, Phrase, Prefix, Typo, Word
 
@@ -35,7 +35,7 @@ def whooshs_answer(index, node):
     ones, and Not adds to scores and returns deleted notes."""
     top = index._top
     readers = [part.segment.reader(schema(), part.deleted) for part in top.parts]
-    searcher = Searcher(readers[0] if len(readers) == 1 else MultiReader(readers), weighting=BM25F(B=B, K1=K1))
+    searcher = Searcher(readers[0] if len(readers) == 1 else MultiReader(readers), weighting=weighting())
     paths = {part.first + doc: path for part in top.parts for doc, path in enumerate(part.segment.paths)}
 
     def scores(plan):
