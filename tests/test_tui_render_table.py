@@ -72,14 +72,24 @@ def test_each_row_knows_its_line() -> None:
     assert page.source_of_y(page.height - 1) == 6
 
 
-@given(st.lists(st.tuples(st.integers(1, 12), st.integers(0, 60)), min_size=1, max_size=8), st.integers(0, 120))
-def test_shared_widths_fill_the_room_and_no_more(columns: list[tuple[int, int]], extra: int) -> None:
-    least = [low for low, _ in columns]
-    natural = [low + more for low, more in columns]
+@given(
+    st.lists(st.tuples(st.integers(1, 12), st.integers(0, 60), st.integers(1, 900)), min_size=1, max_size=8),
+    st.integers(0, 120),
+)
+def test_shared_widths_fill_the_room_and_no_more(columns: list[tuple[int, int, int]], extra: int) -> None:
+    least = [low for low, _, _ in columns]
+    natural = [low + more for low, more, _ in columns]
     room = sum(least) + extra
-    widths = shared(room, least, natural)
+    widths = shared(room, least, natural, [weight for _, _, weight in columns])
     assert sum(widths) == min(room, sum(natural))
     assert all(low <= width <= high for low, width, high in zip(least, widths, natural, strict=True))
+
+
+def test_small_columns_get_what_they_want_and_large_ones_room_by_what_they_hold() -> None:
+    assert shared(60, [5, 5], [14, 200], [100, 900]) == [14, 46]
+    assert shared(48, [18, 14, 9], [18, 70, 45], [50, 240, 160]) == [18, 18, 12]
+    page = drawn("| Segment | Assets |\n|---|---|\n| Telecommunications | mobile networks in six countries |", 30)
+    assert plain(page.line(2)).startswith("Telecommunications │ mobile")
 
 
 def test_what_is_a_number() -> None:

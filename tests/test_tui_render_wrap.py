@@ -78,7 +78,20 @@ def test_a_word_among_wide_letters_stays_whole() -> None:
 
 def test_longest_word_counts_cells() -> None:
     assert longest_word("a 漢字 bcd") == 4
+    assert longest_word("GPU-as-collateral 2026-02-10 a/b") == len("collateral")
     assert longest_word("") == 0
+
+
+def test_a_word_that_is_too_long_breaks_behind_a_hyphen_between_letters() -> None:
+    def broken(text: str, width: int) -> list[str]:
+        return [text[start:end] for start, end in wrap(text, width)]
+
+    assert broken("GPU-as-collateral", 11) == ["GPU-as-", "collateral"]
+    assert broken("Crusoe-OpenAI", 7) == ["Crusoe-", "OpenAI"]
+    assert broken("one-two three", 11) == ["one-two", "three"]
+    assert broken("2026-02-10", 8) == ["2026-02-", "10"]
+    assert broken("Telecommunications", 11) == ["Telecommuni", "cations"]
+    assert broken("é\u0301tat-major", 6) == ["é\u0301tat-", "major"]
 
 
 @given(st.text(max_size=60))

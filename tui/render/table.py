@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import hypot
 from typing import Literal
 
 from tui.render.block import Fitted, FittedText, Margin, Spot, Stack, blank, lit_flows
@@ -18,7 +19,7 @@ Row = tuple[Flow, ...]
 
 _GAP = 3
 _LEAST_COLUMN = 7
-_WORD = 14
+_WORD = 18
 _NUMBER = re.compile(r"[~≈<>≤≥±+−–-]{0,2} ?[$€£¥₩₹]?\d[\d,.]*(?: ?(?:%|[A-Za-z]{1,3}))?[+?*]?")
 _NOTHING = frozenset(("", "-", "–", "—", "n/a", "N/A", "?"))
 
@@ -84,10 +85,13 @@ class TableBlock:
             return []
         if sum(self.natural) <= room:
             return list(self.natural)
-        least = self.least
-        if sum(least) > room:
-            least = tuple(min(want, _LEAST_COLUMN) for want in least)
-        return shared(room, least, self.natural) if sum(least) <= room else []
+        if sum(self.least) <= room:
+            # A column that is long in one row alone needs less than one that is long in all of them, but some.
+            return shared(
+                room, self.least, self.natural, [hypot(1, *column) for column in zip(*self.sizes, strict=True)]
+            )
+        fewest = tuple(min(want, _LEAST_COLUMN) for want in self.least)
+        return shared(room, fewest, self.least, [1] * len(fewest)) if sum(fewest) <= room else []
 
     def _records(self, width: int) -> "_Records":
         keys = min(max(head.cells for head in self.header), max(2, width * 2 // 5))
@@ -215,16 +219,21 @@ class _Grid:
         return self._table.lines[index - 1] if index else self._table.line
 
 
-def shared(room: int, least: Sequence[int], natural: Sequence[int]) -> list[int]:
-    """Widths from least up to natural that fill the room: small columns get all they want, and the others share what is
-    left so that none is wider than another without need."""
+def shared(room: int, least: Sequence[int], most: Sequence[int], weights: Sequence[float]) -> list[int]:
+    """Widths from least up to most that fill the room: columns that want no more than their share get all of it, and
+    the others divide what is left by their weights."""
     widths = list(least)
     spare = room - sum(widths)
-    while spare > 0 and (hungry := [i for i, width in enumerate(widths) if width < natural[i]]):
-        lowest = min(widths[i] for i in hungry)
-        for i in [i for i in hungry if widths[i] == lowest][:spare]:
-            widths[i] += 1
-            spare -= 1
+    large = [*range(len(widths))]
+    while small := [i for i in large if most[i] * len(large) <= sum(widths[i] for i in large) + spare]:
+        for i in small:
+            more = min(spare, most[i] - widths[i])
+            widths[i] += more
+            spare -= more
+        large = [i for i in large if i not in small]
+    while spare > 0 and (hungry := [i for i in large if widths[i] < most[i]]):
+        widths[min(hungry, key=lambda i: widths[i] / weights[i])] += 1
+        spare -= 1
     return widths
 
 

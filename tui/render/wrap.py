@@ -25,6 +25,8 @@ _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
 _LOOSE = re.compile(
     f"(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])|(?<![#*0-9\xa9\xae\u203c\u2049{_EMOJI}\u3030\u303d\u3297\u3299])\ufe0f"
 )
+_SEAM = re.compile(r"(?<=[^\W\d_])[-/–—](?=[^\W\d_])")
+"""A hyphen or slash between letters."""
 _NOT_FIRST = frozenset("、。，．：；！？）］｝」』】〉》〕”’…ー々ゝゞ％")
 _NOT_LAST = frozenset("（［｛「『【〈《〔“‘")
 
@@ -55,7 +57,7 @@ def _steady(text: str) -> str:
 
 def wrap(text: str, width: int) -> list[Cut]:
     """Lines of at most `width` cells (2 or more), broken at blanks, between wide characters, and inside words only when
-    they are longer than a line. Newlines break too. At least one line."""
+    they are longer than a line: behind a hyphen then, if there is one. Newlines break too. At least one line."""
     if "\n" not in text:
         return _wrap_line(text, 0, len(text), width)
     cuts: list[Cut] = []
@@ -93,8 +95,8 @@ def crop(text: str, width: int, ellipsis: str = "…") -> str:
 
 
 def longest_word(text: str) -> int:
-    """Cells of the longest stretch without a blank."""
-    return max(map(cells, text.split()), default=0)
+    """Cells of the longest stretch without a place to break."""
+    return max(map(cells, _SEAM.sub(r"\g<0> ", text).split()), default=0)
 
 
 def _wrap_line(text: str, start: int, stop: int, width: int) -> list[Cut]:
@@ -109,12 +111,19 @@ def _wrap_narrow(text: str, start: int, stop: int, width: int) -> list[Cut]:
     at = _skip_blanks(text, start, stop)
     while stop - at > width:
         blank = text.rfind(" ", at, at + width + 1)
-        end = blank if blank > at else at + width
+        end = blank if blank > at else _seam(text, at, at + width)
         cuts.append((at, at + len(text[at:end].rstrip(" "))))
         at = _skip_blanks(text, end, stop)
     if at < stop or not cuts:
         cuts.append((at, at + len(text[at:stop].rstrip(" "))))
     return cuts
+
+
+def _seam(text: str, at: int, full: int) -> int:
+    """Where a word that begins at a place and is longer than its line breaks: behind the last hyphen or slash between
+    letters, else where the line is full."""
+    seams = (seam.start() + 1 for seam in _SEAM.finditer(text, at + 1, full + 1))
+    return max((seam for seam in seams if seam <= full), default=full)
 
 
 def _skip_blanks(text: str, at: int, stop: int) -> int:
@@ -131,7 +140,7 @@ def _wrap_wide(text: str, start: int, stop: int, width: int) -> list[Cut]:
         while at < end < stop and not _may_break(text, end):
             end -= 1
         if end == at:
-            end = full
+            end = _seam(text, at, full)
         cuts.append((at, at + len(text[at:end].rstrip(" "))))
         at = _skip_blanks(text, end, stop)
     return cuts
