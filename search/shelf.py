@@ -251,7 +251,7 @@ def _locked(fd: int) -> bool:
     except BlockingIOError:
         return False
     except OSError as error:
-        raise IndexReadOnly(str(error)) from error
+        raise IndexReadOnly(error.strerror or str(error)) from error
     return True
 
 
@@ -260,7 +260,7 @@ def _read_only_if_it_fails() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise IndexReadOnly(str(error)) from error
+        raise IndexReadOnly(error.strerror or str(error)) from error
 
 
 def _sync_folder(folder: Path) -> None:
