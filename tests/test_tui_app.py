@@ -549,7 +549,7 @@ async def test_q_quits_and_control_c_tells_how() -> None:
 
 async def test_a_key_of_the_readers_own_takes_its_place_everywhere() -> None:
 
-    app = LinkhopApp(SAMPLE, parse_config({"keys": {"up": "comma"}}), start="Deepfake")
+    app = LinkhopApp(SAMPLE, parse_config({"keys": {"up": "comma", "quit": "ctrl+x,X"}}), start="Deepfake")
     async with app.run_test(size=WIDE) as pilot:
         await app.settled()
         await pilot.pause()
@@ -559,6 +559,8 @@ async def test_a_key_of_the_readers_own_takes_its_place_everywhere() -> None:
         await app.settled()
         assert app._browser._reader.page is not None
         assert app._browser._reader.page.node.name == "Text-to-video"
+        await pilot.press("ctrl+c")
+        assert app._browser._status.message == "press Ctrl-X to end linkhop"
 
 
 # --- sizes ------------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from tui.browser import Browser
 from tui.chooser import Chooser
 from tui.config import DEFAULT_THEME, LIGHT_THEME, Config
 from tui.housekeeping import Housekeeping
-from tui.keys import Command, action_rows, commands, elsewhere, key_rows, wrong_keys
+from tui.keys import Command, action_rows, commands, elsewhere, key_name, key_rows, wrong_keys
 from tui.library import Library, News
 from tui.listed import Asked
 from tui.memory import Memory, state_file
@@ -198,7 +198,8 @@ class LinkhopApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Ctrl-C: what a hand does by itself must not end a session, but should be answered."""
-        self._browser.say("press q to end linkhop")
+        key = self._config.keys.get("quit", "q").partition(",")[0]
+        self._browser.say(f"press {key_name(key)} to end linkhop")
 
     def action_mouse(self) -> None:
         """Leave the mouse to the terminal, so that it can select text; or take it back."""
