@@ -860,6 +860,7 @@ async def test_kin_folds_pivots_is_sifted_and_finds_mentions(make_vault: MakeVau
         await at.press("backslash", *"n007")
         assert [row for row in at.kin if ":3" in row] == ["    N007:3  some Hub here 7 "]
         assert "BACKLINKS 1 of 130" in at.kin
+        assert at.status.split("   ")[1:3] == ["Esc back", "F1 help"]
         await at.press("escape")
         assert at.kin_rows.has_focus
         await at.go_to_row(at.kin_rows, "N003")

@@ -187,6 +187,10 @@ class KinPanel(Vertical):
 
     # --- keys -----------------------------------------------------------------------------------------------------
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """While filtering, the keys that filter are letters."""
+        return action != "sift" or not self._line.has_focus
+
     def action_leave(self) -> None:
         """Leave the panel."""
         self.post_message(self.Left())

@@ -39,7 +39,7 @@ REMINDERS: Mapping[Pane, tuple[tuple[str, str], ...]] = {
         ("kin.sift", "filter"),
         ("kin.pivot", "pivot"),
         ("kin.mentions", "mentions"),
-        ("kin.leave", "note"),
+        ("kin.out", "back"),
         ("help", "help"),
     ),
 }
