@@ -271,33 +271,14 @@ class Finder:
         return complete(typed, cursor, self.catalog)
 
     def _passage(self, path: str, words: Sequence[Leaf], asked: str, pause: Callable[[], None] | None) -> Hit:
-        """A note found by its words: the line that shows them best; or, without any, by what else was `asked` for."""
         from notes.reader import read_front  # the grammar: see `read`
-        from search.snippet import best, marks
+        from search.text_hits import text_hit
 
         if pause:
             pause()
-        title = self.catalog.title(path)
-        if asked:
-            return Hit(path, title, asked.partition(":")[0], field=asked)
-        try:
-            front, text = read_front(self._vault.read(path)[0], self._relations)
-        except UnreadableError:
-            return Hit(path, title, "text")
-        line, snippet, marked = best(text, words)
-        if line:
-            at = line + front.body_line - 1
-            field = "heading" if self.catalog.is_heading(path, at) else "body"
-            return Hit(path, title, "text", "", "", (), at, snippet, marked, _field(field, snippet, marked))
-        for field, name in (("title", title), ("title", file_stem(path)), *(("alias", name) for name in front.aliases)):
-            if marked := marks(name, words):
-                return Hit(path, title, "text", field=_field(field, name, marked))
-        return Hit(path, title, "text")
-
-
-def _field(name: str, text: str, marked: Sequence[tuple[int, int]]) -> str:
-    """Where words were found, and which: `body: anvils, rockets`."""
-    return f"{name}: {', '.join(dict.fromkeys(text[start:end].casefold() for start, end in marked))}"
+        return text_hit(
+            self.catalog, path, words, asked, lambda: read_front(self._vault.read(path)[0], self._relations)
+        )
 
 
 def name_hits(names: Names, typed: str, limit: int, visits: Visits = NONE) -> list[Hit]:

@@ -8,6 +8,7 @@ import re
 from typing import Literal, NamedTuple, cast
 
 from notes.text import safe_text
+from search.cursor import Cursor
 from search.span import Kind, Span
 from search.tree import (
     And,
@@ -34,7 +35,6 @@ MOST_LETTERS, MOST_WORDS, MOST_TYPOS, DEEPEST = 10_000, 200, 10, 20
 _OPERATOR = re.compile(r"(file|path|content|tag|line|section|block|task-todo|task-done|task):", re.IGNORECASE)
 _UNKNOWN = re.compile(r"([A-Za-z][A-Za-z-]{0,30}):(?!//)")
 _BARE = re.compile(r'[^\s()"]+')
-_BLANKS = re.compile(r"\s*")
 _CONNECTIVE = re.compile(r"(OR|AND)(?=[\s()]|$)")
 _PHRASE = re.compile(r'"((?:[^"\\]|\\.)*+)("?)', re.DOTALL)
 _BRACKETED = re.compile(r'\[((?:[^\]"\n]|"[^"\n]*+(?:"|\Z))*+)(\]|\Z)')
@@ -55,17 +55,13 @@ class _Place(NamedTuple):
     """The operator whose argument this is: no operators inside, then."""
 
 
-class Reader:
+class Reader(Cursor):
     """Reads one query: `read` is called once and leaves `spans` and `complaints` behind."""
 
     def __init__(self, typed: str, typing: bool) -> None:
-        self._text, self._typing = typed[:MOST_LETTERS], typing
-        self._at, self._end = 0, len(self._text)
+        super().__init__(typed[:MOST_LETTERS])
+        self._typing, self._typed = typing, len(typed)
         self._left, self._typos = MOST_WORDS, MOST_TYPOS
-        self._of = ""
-        self.spans: list[Span] = []
-        self.complaints: list[str] = []
-        self._typed = len(typed)
         if len(typed) > MOST_LETTERS:
             self._complain(f"only the first {MOST_LETTERS} letters are read")
 
@@ -262,24 +258,6 @@ class Reader:
         return word
 
     # --- help ---
-    def _more(self) -> bool:
-        """Whether anything is left, behind blanks."""
-        match = _BLANKS.match(self._text, self._at, self._end)
-        assert match
-        self._at = match.end()
-        return self._at < self._end
-
-    def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        return pattern.match(self._text, self._at, self._end)
-
-    def _opens(self, at: int) -> bool:
-        return at < self._end and self._text[at] in '("'
-
-    def _take(self, end: int, kind: Kind) -> None:
-        if end > self._at:
-            self.spans.append(Span(self._at, end, kind, self._of))
-        self._at = end
-
     def _asks(self, text: str, place: _Place) -> bool:
         """Whether there is anything to look for. A dash or an ampersand between words is no reason to complain."""
         if place.operator in _VERBATIM:
@@ -296,10 +274,6 @@ class Reader:
             text = " ".join(words[: self._left + 1])
         self._left = max(self._left - len(words) + 1, 0)
         return text
-
-    def _complain(self, message: str) -> None:
-        if len(self.complaints) < 5:
-            self.complaints.append(message)
 
 
 def _joined(kind: type[And] | type[Or], parts: list[Node | None]) -> Node | None:

@@ -1,0 +1,37 @@
+"""The row of a note that was found by its words: the line that shows them best, and where they stand."""
+
+from collections.abc import Callable, Sequence
+
+from notes.catalog import Catalog
+from notes.model import FrontMatter, file_stem
+from notes.vault import UnreadableError
+from search.hits import Hit
+from search.snippet import best, marks
+from search.tree import Leaf
+
+
+def text_hit(
+    catalog: Catalog, path: str, words: Sequence[Leaf], asked: str, read: Callable[[], tuple[FrontMatter, str]]
+) -> Hit:
+    """The row; of a query without words it says by what else was `asked` for. `read` may raise UnreadableError."""
+    title = catalog.title(path)
+    if asked:
+        return Hit(path, title, asked.partition(":")[0], field=asked)
+    try:
+        front, text = read()
+    except UnreadableError:
+        return Hit(path, title, "text")
+    line, snippet, marked = best(text, words)
+    if line:
+        at = line + front.body_line - 1
+        field = "heading" if catalog.is_heading(path, at) else "body"
+        return Hit(path, title, "text", "", "", (), at, snippet, marked, _field(field, snippet, marked))
+    for field, name in (("title", title), ("title", file_stem(path)), *(("alias", name) for name in front.aliases)):
+        if marked := marks(name, words):
+            return Hit(path, title, "text", field=_field(field, name, marked))
+    return Hit(path, title, "text")
+
+
+def _field(name: str, text: str, marked: Sequence[tuple[int, int]]) -> str:
+    """Where words were found, and which: `body: anvils, rockets`."""
+    return f"{name}: {', '.join(dict.fromkeys(text[start:end].casefold() for start, end in marked))}"
