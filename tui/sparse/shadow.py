@@ -25,21 +25,19 @@ class Shadow:
         """(width, height) in cells."""
         self.shows_whole_frames = False
         """Whether the terminal shows a frame only when it is complete, so that nothing is seen to jump."""
-        self._look: Look | None = None
-        """The one in force; None: nobody knows."""
-        self.forget(clear=True)
-
-    @property
-    def may_clear(self) -> bool:
+        self.may_clear = True
         """Whether the next frame that covers the whole screen may begin by clearing it."""
-        return self._may_clear
+        self._look: Look | None = None
+        """The one in force; None: nobody knows. Of a forgotten screen it is the one that was left in force: it is taken
+        back, but not built upon."""
+        self.forget(clear=True)
 
     def forget(self, *, clear: bool) -> None:
         """Nothing is known of the screen any more."""
         width, height = self.size
         self._rows: list[Row] = [[None] * width for _ in range(height)]
         self._cursor: tuple[int, int] | None = None
-        self._may_clear = clear
+        self.may_clear = clear
 
     def resize(self, size: tuple[int, int]) -> None:
         """The terminal has this size."""
@@ -51,7 +49,7 @@ class Shadow:
         """What to send in place of a frame. Raises UnknownError, and has changed nothing then."""
         if len(self._looks) > _MOST_LOOKS:
             self._looks = Looks()
-            self.forget(clear=self._may_clear)
+            self.forget(clear=self.may_clear)
         frame = read_frame(data, self._looks, self.size)
         new = self._painted(frame)
         plain = self._looks.plain
@@ -86,10 +84,10 @@ class Shadow:
     def _way(self, new: Mapping[int, Row], cursor: tuple[int, int]) -> Way:
         rows: Sequence[Row] = self._rows
         painter = self._painter()
-        if self._may_clear and len(new) == self.size[1] and not any(None in row for row in new.values()):
+        if self.may_clear and len(new) == self.size[1] and not any(None in row for row in new.values()):
             cell: Cell | None = painter.clear(self._commonest_back(new))
             rows = [[cell] * self.size[0]] * self.size[1]
-            self._may_clear = False
+            self.may_clear = False
         changed = [y for y in sorted(new) if new[y] != rows[y]]
         for y in changed:
             painter.row(y, rows[y], new[y])
