@@ -203,7 +203,7 @@ def embedding(text: str) -> Layout:
 def test_embedded_notes_are_drawn_in_place() -> None:
     page = embedding("Before\n\n![[A#Part]]\n\nAfter")
     assert lines(page) == ["Before", "", "↳ A › Part", "│ • item", "│ • other", "", "After"]
-    assert lines(embedding("![[A#^one]]")) == ["↳ A › ^one", "│ • item"]
+    assert lines(embedding("![[A#^one]]")) == ["↳ A", "│ • item"]
     assert lines(embedding("![[Nowhere]] and text\n\n![[A#None]]")) == ["↳ Nowhere and text", "", "↳ A › None"]
     assert lines(drawn("![[A]]")) == ["↳ A"]
 

@@ -183,7 +183,8 @@ class _Reader:
     def _wikilink(self, token: Token) -> None:
         target, subpath = token.meta["target"], token.meta["subpath"]
         embedded = token.type == "embed"
-        text = name(token.content)
+        is_untold = embedded and subpath.startswith("#^") and target and not token.meta.get("display")
+        text = name(target if is_untold else token.content)  # a block's id says nothing over the block itself
         form: TargetForm = "embed" if embedded else "wiki"
         outer = self._link, self._link_look, self._sign, self._link_begins
         self._link, self._link_look, self._sign = self._targets.add(
