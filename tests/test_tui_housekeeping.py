@@ -57,6 +57,21 @@ async def test_after_a_rest_what_came_is_searched_and_after_a_long_one_all(monke
     assert old() is None
 
 
+async def test_who_never_rests_long_gets_a_whole_search_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    hands, housekeeping = Hands(monkeypatch), Housekeeping()
+    kept = Ring()
+    old = weakref.ref(kept)
+    gc.collect()
+    del kept
+    searches = 0
+    while old() is not None:
+        searches += 1
+        assert searches < 1_000
+        housekeeping.put_off()
+        await hands.turn(0.5)
+    assert searches > 100
+
+
 async def test_while_keys_come_nothing_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     hands, housekeeping = Hands(monkeypatch), Housekeeping()
     ring = weakref.ref(Ring())

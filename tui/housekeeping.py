@@ -13,6 +13,8 @@ from collections.abc import Callable
 _REST = 0.1  # seconds without a key or a move of the mouse
 _LONG_REST = 20
 """How many times as long as a whole search takes, and at least a second: then a key hardly ever comes in its middle."""
+_SELDOM = 200
+"""Searches after short rests, after which one more is a whole one: who never rests long leaves a hundred KB a key."""
 _YOUNG = 50_000
 """Objects after which Python searches unasked, because the reader never rests."""
 
@@ -36,8 +38,11 @@ class Housekeeping:
         self._waiting = asyncio.get_running_loop().call_later(seconds, search)
 
     def _search(self) -> None:
-        gc.collect(1)
-        self._wait(max(1.0, _LONG_REST * self._takes), self._search_all)
+        if gc.get_count()[2] < _SELDOM:
+            gc.collect(1)
+            self._wait(max(1.0, _LONG_REST * self._takes), self._search_all)
+        else:
+            self._search_all()
 
     def _search_all(self) -> None:
         begun = time.monotonic()
