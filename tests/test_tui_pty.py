@@ -37,6 +37,16 @@ def env(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, s
     }
 
 
+def test_what_is_typed_before_there_is_a_screen_waits_for_it(env: dict[str, str]) -> None:
+    with terminal([*LINKHOP, str(SAMPLE)], env) as at:
+        at.press("/kling")
+        at.until_shown("Kling 3.0")
+        assert at.lines[0].split()[0] == "kling"
+        at.press("\x11")
+        assert at.seconds_to_end() < SOON + NOISE
+        assert at.process.returncode == 0
+
+
 def test_a_session(env: dict[str, str]) -> None:
     """First frame, typing, silence, sleep and waking, resizing, leaving: one start for all of it."""
     with terminal([*LINKHOP, str(SAMPLE)], env) as at:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Event
+from textual.events import Event, InputEvent
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
@@ -95,6 +95,8 @@ class LinkhopApp(App[None]):
         self._browser = Browser(self.library, config, editor, self._memory, start, listed)
         self.set_keymap(config.keys)
         self._housekeeping = Housekeeping()
+        self._early: list[InputEvent] | None = []
+        """Keys and the like that came before all panes were there; None afterwards."""
 
     def _tell(self, news: News) -> None:
         self.post_message(self.Heard(news))
@@ -130,9 +132,18 @@ class LinkhopApp(App[None]):
         self._memory.close()
 
     async def on_event(self, event: Event) -> None:
-        """All that a hand does comes here first."""
+        """All that a hand does comes here first. What is typed before there is a screen waits for it."""
         self._housekeeping.put_off()
-        await super().on_event(event)
+        if self._early is not None and isinstance(event, InputEvent):
+            self._early.append(event)
+        else:
+            await super().on_event(event)
+
+    def on_browser_ready(self) -> None:
+        """Now for what was typed before."""
+        early, self._early = self._early or [], None
+        for event in early:
+            self.post_message(event)
 
     def on_linkhop_app_heard(self, event: Heard) -> None:
         """Pass the news on."""

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Key
+from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -69,6 +70,9 @@ class Browser(Screen[None]):
         Binding("r,f5", "reload", "Reload", id="reload", tooltip="Look at the disk now"),
     ]
 
+    class Ready(Message):
+        """All panes are there, and keys have where to go."""
+
     def __init__(
         self,
         library: Library,
@@ -113,6 +117,7 @@ class Browser(Screen[None]):
         before = self._memory.before
         self._panes.restore("" if self._searcher.listed else before.query, before.is_alone)
         self._panes.enter("search" if self._searcher.listed else "note")
+        self.post_message(self.Ready())
 
     def say(self, message: str) -> None:
         """One line that stays until the next key."""

@@ -13,7 +13,7 @@ from collections.abc import Callable
 _REST = 0.1  # seconds without a key or a move of the mouse
 _LONG_REST = 20
 """How many times as long as a whole search takes, and at least a second: then a key hardly ever comes in its middle."""
-_SELDOM = 200
+_SELDOM = 100
 """Searches after short rests, after which one more is a whole one: who never rests long leaves a hundred KB a key."""
 _YOUNG = 50_000
 """Objects after which Python searches unasked, because the reader never rests."""
