@@ -117,13 +117,18 @@ def pack_one(note: int, place: int) -> bytes:
 
 def unpack(pickled: bytes) -> Block | None:
     """What `pack` made. None for anything else."""
+    notes, places = unpack_notes(pickled), unpack_places(pickled)
+    return Block(*notes, places) if notes and places is not None else None
+
+
+def unpack_notes(pickled: bytes) -> "tuple[array[int], Sequence[int]] | None":
+    """The ids and weights of what `pack` made, without its places. None for anything else."""
     if pickled[:2] != _CALL:
         return None
     at = _start(pickled)
     kind, count = _head.unpack_from(pickled, at)
-    gaps, _ = _numbers(pickled, at + _head.size, count, _WIDTHS[kind & 3])
-    places = _places(pickled, at)
-    return Block(array("I", accumulate(gaps)), places.counts, places)
+    gaps, at = _numbers(pickled, at + _head.size, count, _WIDTHS[kind & 3])
+    return array("I", accumulate(gaps)), _weights(pickled, at, kind, count)[0]
 
 
 def unpack_places(pickled: bytes) -> Places | None:
@@ -169,13 +174,13 @@ def _start(pickled: bytes) -> int:
 
 def _places(data: bytes, at: int) -> Places:
     kind, count = _head.unpack_from(data, at)
-    at += _head.size + count * _WIDTHS[kind & 3]
-    weights: Sequence[int] = b"\1" * count
-    places = count
-    if kind & 12:
-        weights, at = _numbers(data, at, count, _WIDTHS[kind >> 2 & 3])
-        places = sum(weights)
-    return Places(_numbers(data, at, places, _WIDTHS[kind >> 4])[0], weights)
+    weights, at = _weights(data, at + _head.size + count * _WIDTHS[kind & 3], kind, count)
+    return Places(_numbers(data, at, sum(weights), _WIDTHS[kind >> 4])[0], weights)
+
+
+def _weights(data: bytes, at: int, kind: int, count: int) -> tuple[Sequence[int], int]:
+    """The weights from there on, and where they end."""
+    return _numbers(data, at, count, _WIDTHS[kind >> 2 & 3]) if kind & 12 else (b"\1" * count, at)
 
 
 def _numbers(data: bytes, at: int, count: int, width: int) -> tuple[Sequence[int], int]:

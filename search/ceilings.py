@@ -133,15 +133,18 @@ class Ladder:
             for row in self._rows(plan, part):
                 postings, scale = self._lists.postings(row, part), row.weight * (K1 + 1) / usual
                 if postings.count * _DENSE > size:
-                    more = self._of_long(row, part).translate(_scaled(scale))
-                    long = _greater(long, _number(more), high)
+                    more = self._of_long(row, part)
+                    if scale != 1.0:  # of the usual field it is
+                        more = more.translate(_scaled(scale))
+                    long = _greater(long, _number(more), high) if long else _number(more)
                     continue
                 scale = ROUNDED * _BEYOND / usual
                 for block in postings.blocks():
                     for doc, score in self._lists.scores(row, part, block):
                         if score * scale > short[doc]:
                             short[doc] = min(_BEYOND, ceil(score * scale))
-            made[part.segment.name] = _greater(long, _number(short), high).to_bytes(size, "little")
+            both = _greater(long, _number(short), high)
+            made[part.segment.name] = both.to_bytes(size, "little")
         return made
 
     def _of_long(self, row: Row, part: Part) -> bytes:

@@ -10,7 +10,7 @@ from struct import Struct
 from typing import Any, NamedTuple, TypeAlias
 from zlib import decompress
 
-from search.blocks import Block, Places, unpack, unpack_places
+from search.blocks import Block, Places, unpack, unpack_notes, unpack_places
 
 _i32 = Struct("!i").unpack_from
 # A block's header is a pickled 6-tuple of numbers; the data starts where that pickle stops.
@@ -82,7 +82,7 @@ class Postings:
         """Ids and weights of a block."""
         found = self._blocks[i]
         if found is None:
-            found = self._blocks[i] = self._unpack(i)[:2]
+            found = self._blocks[i] = unpack_notes(self._data(i)) or self._unpack(i)[:2]
         return found
 
     def blocks(self) -> Iterator[Unpacked]:
