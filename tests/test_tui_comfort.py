@@ -89,6 +89,14 @@ async def test_the_palette_offers_every_action_and_a_lighter_line() -> None:
 async def test_wrong_settings_are_told_in_a_sentence_and_the_app_starts() -> None:
     keys = {"note.follow": "enter,l", "note.folow": "x", "help": "notakey", "back": "ctrl+b"}
     assert wrong_keys(keys) == ["no key has the id note.folow", "notakey is no key (at help)"]
+    taken = {"hints": "b", "note.copy": "f,n", "kin.fold": "h", "way": "v,q", "trail": "v"}
+    assert wrong_keys(taken) == [
+        "b is the key of hints and of kin",
+        "n is the key of note.copy and of note.match-next",
+        "q is the key of way and of quit",
+        "v is the key of trail and of way",
+    ]
+    assert wrong_keys({"hints": "b", "kin": "f"}) == []
     app = LinkhopApp(SAMPLE, Config(theme="nowhere", keys=keys), start="Seedance")
     async with app.run_test(size=WIDE) as pilot:
         at = Journey(app, pilot)

@@ -8,7 +8,7 @@ from textual.app import App
 from textual.binding import ActiveBinding, Binding
 from textual.dom import DOMNode
 from textual.keys import Keys, format_key
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from tui.render.span import Span
 from tui.row import Row
@@ -104,18 +104,36 @@ def elsewhere(screen: Screen[object], offered: Sequence[Command]) -> list[Comman
     """What else the panes of a screen can do when the focus is in them, without what is offered already."""
     found = {command.id: command for command in offered}
     for node in screen.query("*"):
-        for binding in [one for kind in type(node).__mro__ for one in vars(kind).get("BINDINGS", ())]:
-            if _is_ours(binding) and binding.id not in found:
+        for binding in [one for kind in type(node).__mro__ for one in _of(kind)]:
+            if binding.id is not None and binding.id not in found:
                 found[binding.id] = Command(node, binding.action, binding.id, (), binding.description, binding.tooltip)
     return list(found.values())[len({command.id for command in offered}) :]
 
 
 def wrong_keys(keymap: Mapping[str, str]) -> list[str]:
-    """What is wrong with the keys of the settings, in sentences: ids that no binding has, keys that no keyboard has."""
-    ids = {binding.id for kind in _kinds(DOMNode) for binding in vars(kind).get("BINDINGS", ()) if _is_ours(binding)}
-    said = [f"no key has the id {name}" for name in keymap if name not in ids]
-    keys = {key: name for name, all_keys in keymap.items() for key in all_keys.split(",")}
-    return [*said, *(f"{key or 'nothing'} is no key (at {name})" for key, name in keys.items() if not _is_key(key))]
+    """What is wrong with the keys of the settings, in sentences.
+
+    Ids that no binding has, keys that no keyboard has, and keys that something else in the same place has.
+    """
+    ours = {binding.id or "": (kind, binding) for kind in _kinds(DOMNode) for binding in _of(kind)}
+    said = [f"no key has the id {name}" for name in keymap if name not in ours]
+    given = [(key.strip(), name) for name, keys in keymap.items() for key in keys.split(",")]
+    said += [f"{key or 'nothing'} is no key (at {name})" for key, name in given if not _is_key(key)]
+    taken: dict[str, dict[str, type[DOMNode]]] = {}
+    for name, (kind, binding) in ours.items():
+        for key in keymap.get(name, binding.key).split(","):
+            taken.setdefault(key.strip(), {})[name] = kind
+    for key, name in given:
+        for other, kind in taken[key].items() if name in ours else ():
+            if other != name and not (other in keymap and other < name) and _are_one_place(kind, ours[name][0]):
+                said.append(f"{key} is the key of {name} and of {other}")
+    return said
+
+
+def _are_one_place(one: type[DOMNode], other: type[DOMNode]) -> bool:
+    """Whether a key can mean but one thing in both. In a pane it may mean another thing than around it."""
+    around = [not issubclass(kind, ModalScreen) and issubclass(kind, App | Screen) for kind in (one, other)]
+    return all(around) or issubclass(one, other) or issubclass(other, one)
 
 
 def _kinds(kind: type[DOMNode]) -> Iterator[type[DOMNode]]:
@@ -124,8 +142,9 @@ def _kinds(kind: type[DOMNode]) -> Iterator[type[DOMNode]]:
         yield from _kinds(below)
 
 
-def _is_ours(binding: object) -> bool:
-    return isinstance(binding, Binding) and bool(binding.tooltip)
+def _of(kind: type[DOMNode]) -> Iterator[Binding]:
+    """The bindings that a class declares, of those that say what they are for."""
+    return (one for one in vars(kind).get("BINDINGS", ()) if isinstance(one, Binding) and one.tooltip)
 
 
 def _is_key(key: str) -> bool:
