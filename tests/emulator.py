@@ -101,6 +101,10 @@ class Emulator(pyte.Screen):
         stop = self._columns[1] if self._columns and self.cursor.x <= self._columns[1] else self.columns
         self.cursor.x = min(self.cursor.x + (count or 1), stop, self.columns - 1)
 
+    def cursor_back(self, count: int | None = None) -> None:
+        stop = self._columns[0] if self._columns and self.cursor.x >= self._columns[0] else 0
+        self.cursor.x = max(min(self.cursor.x, self.columns - 1) - (count or 1), stop)
+
     def index(self) -> None:
         _, bottom = self.margins or pyte.screens.Margins(0, self.lines - 1)
         if self.cursor.y != bottom:

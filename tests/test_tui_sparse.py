@@ -417,14 +417,27 @@ def test_characters_stay_with_what_combines() -> None:
 def test_the_terminal_shows_what_it_can_do(repeats: bool, has_margins: bool) -> None:
     at = Emulator(WIDTH, HEIGHT, repeats=repeats, has_margins=has_margins)
     empty = at.seen()
-    at.feed(QUESTION)
+    can = asked(at)
     assert at.seen() == empty
-    asked = Filter(Abilities())
+    assert can == Abilities(repeats=repeats, has_margins=has_margins, steps_down=True)
+
+
+@pytest.mark.parametrize("width", range(1, 14))
+@pytest.mark.parametrize("height", range(1, 4))
+def test_a_small_terminal_shows_nothing_that_it_cannot_do(width: int, height: int) -> None:
+    can = asked(Emulator(width, height, repeats=False, has_margins=False))
+    assert (can.repeats, can.has_margins) == (False, False)
+
+
+def asked(at: Emulator) -> Abilities:
+    """What comes of the question."""
+    at.feed(QUESTION)
+    hearing = Filter(Abilities())
     answers = re.findall(r"\x1b\[(\d+);(\d+)R", at.replies)
     assert len(answers) == 2
     for y, x in answers:
-        asked.hear(int(y) - 1, int(x) - 1)
-    assert asked._shadow.can == Abilities(repeats=repeats, has_margins=has_margins, steps_down=True)
+        hearing.hear(int(y) - 1, int(x) - 1)
+    return hearing._shadow.can
 
 
 # --- terminfo ---------------------------------------------------------------------------------------------------------

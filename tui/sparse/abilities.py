@@ -22,14 +22,15 @@ class Abilities(NamedTuple):
     """Lines can be moved between a left and a right margin (DECLRMM, DECSLRM)."""
 
 
-QUESTION = "\x1b[2;1H─\x1b[3b\v\x1b[6n\x1b[2;1H\x1b[K\x1b[?69h\x1b[1;7s\x1b[2;1H\x1b[9C\x1b[6n\x1b[s\x1b[?69l"
+QUESTION = "\x1b[2;1H─\x1b[3b\v\x1b[6n\x1b[2;1H\x1b[K\x1b[?69h\x1b[3;7s\x1b[2;5H\x1b[9D\x1b[6n\x1b[s\x1b[?69l"
 """Tries what terminfo does not tell or tells wrongly, and has the terminal say twice where its cursor is then. It is
-written to an empty screen and leaves it empty; a terminal that does not know a sequence passes over it."""
+written to an empty screen and leaves it empty; a terminal that does not know a sequence passes over it. The margin that
+stops the cursor is the left one: at the right it could be the edge of a narrow terminal."""
 _SHOWS = {
     (2, 4): ("repeats", "steps_down"),
     (1, 4): ("repeats",),
     (2, 1): ("steps_down",),
-    (1, 6): ("has_margins",),
+    (1, 2): ("has_margins",),
 }
 """By where the cursor is, (row, column) from 0 on, what works."""
 
