@@ -7,6 +7,7 @@ yet: the notes are looked at in this order until none of the rest can be among t
 
 from collections import Counter, OrderedDict, deque
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from search.tree import Field
 
 MOST_KEPT = 32 << 20
 """Bytes of ceilings that are kept."""
+_MOST_USUAL = 1000  # plans of which it is known
 HIGHEST = 255
 """The ceiling of a note that may score anything."""
 _BEYOND = 127
@@ -53,6 +55,7 @@ class Ladder:
         self._lists = lists
         self._words: OrderedDict[OneOf, Mapping[str, bytes]] = OrderedDict()  # least recently used first
         self._lengths: dict[tuple[Field, int, str], int] = {}
+        self._usuals: dict[OneOf, float] = {}
 
     def step(self, plan: Plan) -> float:
         """What one step of a plan's ceilings is worth; 0 for a plan without words, or with too many of them."""
@@ -76,7 +79,7 @@ class Ladder:
             case OneOf():
                 scale = self._usual(plan) / (_BEYOND - 1) / step
                 data = self._of_words(plan)[part.segment.name]
-                steps = data.translate(bytes(ceil(n * scale) if n < _BEYOND else 0 for n in range(256)))
+                steps = data.translate(_in_steps(scale))
                 beyond = _number(data.translate(_IS_BEYOND)) if _BEYOND in data else 0
                 return _Bytes(_number(steps), _number(data.translate(_IS_POSSIBLE)), beyond)
             case InARow():
@@ -103,6 +106,13 @@ class Ladder:
 
     def _usual(self, plan: OneOf) -> float:
         """More than a note scores by these words in fields that often hold them."""
+        if plan not in self._usuals:
+            if len(self._usuals) > _MOST_USUAL:
+                self._usuals.clear()
+            self._usuals[plan] = self._make_usual(plan)
+        return self._usuals[plan]
+
+    def _make_usual(self, plan: OneOf) -> float:
         notes, weights = Counter[tuple[str, bytes]](), dict[tuple[str, bytes], float]()
         for part in self._lists.parts:
             for row in self._rows(plan, part):
@@ -154,7 +164,7 @@ class Ladder:
         for ids, tfs in self._lists.postings(row, part).blocks():
             deque(map(often.__setitem__, ids, tfs if isinstance(tfs, bytes) else map(_byte, tfs)), 0)
         often, out = often.translate(_GROUPED), 0
-        for group in set(often).difference((0,)):
+        for group in _GROUPS[: _GROUPS.index(_GROUPED[_byte(row.place.top)]) + 1]:
             out |= self._of_lengths(row.field, group, part) & _number(often.translate(_IS[group]))
         return out.to_bytes(len(often), "little")
 
@@ -168,6 +178,12 @@ class Ladder:
         return self._lengths[key]
 
 
+@lru_cache(maxsize=64)  # for the segments of one query
+def _in_steps(scale: float) -> bytes:
+    return bytes(ceil(n * scale) if n < _BEYOND else 0 for n in range(256))
+
+
+@lru_cache(maxsize=64)
 def _scaled(scale: float) -> bytes:
     return bytes(min(_BEYOND, ceil(n * scale)) for n in range(256))
 

@@ -2,7 +2,8 @@
 
 Whoosh walks a tree of matcher objects, several calls a posting. Here each segment is answered block by block into a
 dict {note: score}, and an All or a phrase is driven from its rarest part: a block whose highest number lies before the
-next candidate is not even unpacked. Of words alone, what cannot be among the best is not looked at (`_best_words`).
+next candidate is not even unpacked. Of words alone, what cannot be among the best is not looked at (`_best_words`);
+where much answers the rest, notes are looked at in the order of what they can score at most (`_best_first`).
 
 A word counts in the field where it says most, and what stands for several
 words by the one that says most (Whoosh's DisjunctionMax): a title is repeated in aliases, headings and body, and taken
@@ -53,7 +54,7 @@ class TopK:
         """At least the best notes, by their numbers in the whole."""
         if isinstance(plan, OneOf):
             return self._best_words(plan, limit)
-        if isinstance(plan, InARow) and len(plan.fields) != 1:
+        if isinstance(plan, InARow) and len(plan.fields) != 1:  # each field has ceilings of its own
             out: Scores = {}
             for field in plan.fields or tuple(BOOSTS):
                 for number, score in self._best(plan._replace(fields=(field,)), limit).items():
