@@ -5,7 +5,7 @@ and 0 says that nothing was found.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from search.tree import And, Compare, Docs, Node, Not, Null, OperatorName, Or, Phrase, Prefix, Typo, Word
 from search.vocabulary import most_slips, slips
@@ -104,20 +104,29 @@ def in_name(node: Node, name: str) -> bool:
 
     Letter by letter, without case and accents; `Compare` compares numbers as numbers and anything else as text.
     """
+    return asks_of_name(node)(name, fold_letters(name))
+
+
+def asks_of_name(node: Node) -> Callable[[str, str], bool]:
+    """The same for many names: what is asked of each, and of its `fold_letters`."""
     match node:
         case And(nodes):
-            return all(in_name(part, name) for part in nodes)
+            all_of = tuple(map(asks_of_name, nodes))
+            return lambda name, folded: all(ask(name, folded) for ask in all_of)
         case Or(nodes):
-            return any(in_name(part, name) for part in nodes)
+            any_of = tuple(map(asks_of_name, nodes))
+            return lambda name, folded: any(ask(name, folded) for ask in any_of)
         case Not(inner):
-            return not in_name(inner, name)
+            unwanted = asks_of_name(inner)
+            return lambda name, folded: not unwanted(name, folded)
         case Word(text) | Phrase(text) | Prefix(text) | Typo(text):
-            return fold_letters(text) in fold_letters(name)
+            wanted = fold_letters(text)
+            return lambda _, folded: wanted in folded
         case Compare(sign, text):
-            return _compared(sign, name, text)
+            return lambda name, _: _compared(sign, name, text)
         case Null():
-            return not name
-    return False
+            return lambda name, _: not name
+    return lambda *_: False
 
 
 def _compared(sign: str, left: str, right: str) -> bool:

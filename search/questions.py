@@ -1,6 +1,6 @@
 """The parts of a query that full text cannot answer by itself: paths, tags, properties, links, passages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 from notes.catalog import Catalog
@@ -9,8 +9,9 @@ from notes.graph import Node as Place
 from notes.model import Note
 from notes.vault import UnreadableError
 from search.index import Index
-from search.passages import find, implied, in_name
+from search.passages import asks_of_name, find, implied, in_name
 from search.tree import And, Docs, LinkTo, Node, Not, Null, Operator, Or, Prefix, Property, Question
+from search.words import fold_letters
 
 _ALL = 1 << 30
 
@@ -27,9 +28,9 @@ class Questions:
         """The notes that a question means."""
         match question:
             case Operator("path", argument):
-                return _docs(path for path in self._catalog.paths() if in_name(argument, path))
+                return _docs(_named(argument, self._catalog.paths(), lambda path: path))
             case Operator("file", argument):
-                return _docs(path for path in self._catalog.paths() if in_name(argument, path.rpartition("/")[2]))
+                return _docs(_named(argument, self._catalog.paths(), lambda path: path.rpartition("/")[2]))
             case Operator("tag", argument):
                 rows = self._catalog.db.execute("SELECT path, tags.key FROM tags JOIN notes ON notes.id = tags.note")
                 return _docs(path for path, tag in rows if _is_inside(argument, tag))
@@ -63,6 +64,11 @@ class Questions:
             headings = [heading.line for heading in note.body.headings]
             return bool(find(question.name, question.argument, note.text, headings))
         return False
+
+
+def _named(asked: Node, paths: Iterable[str], name_of: Callable[[str], str]) -> Iterator[str]:
+    asks = asks_of_name(asked)
+    return (path for path in paths if asks(name := name_of(path), fold_letters(name)))
 
 
 def _docs(paths: Iterable[str]) -> Docs:
