@@ -225,6 +225,26 @@ async def test_another_size_makes_another_picture(make_vault: Make) -> None:
             assert picture.columns == at.view.room or picture.rows == min(24, at.view.size.height * 2 // 3)
 
 
+async def test_an_image_in_a_line_of_text_has_a_page_of_its_own(make_vault: Make) -> None:
+    files = {**FILES, "Note.md": "words ![[red.png|Alt]] and [[files/blue.png]] and [[data.csv]]", "data.csv": "1;2"}
+    async with journey(make_vault(files), "Note", (120, 40)) as at:
+        assert "▀" not in at.shown
+        before = at.note
+        await at.press("tab", "enter")
+        assert at.here.path == "red.png"
+        assert grounds(at).count("#ff0000") == 10
+        assert any("Note" in row for row in at.kin), "who shows it"
+        await at.press("left_square_bracket")
+        assert at.note == before
+        await at.press("tab", "tab", "enter")
+        assert "data.csv is a file, not a note" in at.status
+        await at.press("b")
+        await at.go_to_row(at.kin_rows, "data.csv")
+        await at.press("enter")
+        assert any("data.csv is a file, not a note." in line for line in at.note)
+        assert "1;2" not in at.shown
+
+
 async def test_a_peek_shows_pictures_too(make_vault: Make) -> None:
     async with journey(make_vault(FILES), "Other", (80, 40)) as at:
         await at.press("tab", "p")

@@ -9,6 +9,7 @@ from notes.model import file_stem, folder_of, is_note
 from notes.names import Resolved, namesakes
 from notes.wikilink import shown
 from search.finder import Ambiguous, Finder
+from tui.decoder import DRAWN
 from tui.history import Place
 from tui.kin_rows import Goal
 
@@ -30,6 +31,8 @@ def follow(finder: Finder, target: str, subpath: str, source: str) -> Way:
     to = graph.resolve(target, source)
     if to.path is None:
         return Way(Goal(Node(target, None))) if target else Way(None, "this page has no headings to go to")
+    if to.path.lower().endswith(DRAWN):
+        return Way(Goal(node_of(to.path)))
     if not is_note(to.path):
         return Way(None, f"{to.path} is a file, not a note")
     way = _at(finder, to.path, subpath)

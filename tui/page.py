@@ -67,7 +67,10 @@ def load_page(
     with finder.catalog.steady():
         graph = Graph(finder.catalog)
         kin = _kin(graph, node, relations, most if node.path is not None else None)
-        note = finder.read(node.path) if node.path is not None else ghost_note(finder, node, kin.backlinks)
+        if node.path is None:
+            note = ghost_note(finder, node, kin.backlinks)
+        else:
+            note = finder.read(node.path) if is_note(node.path) else file_note(node.path)
         source = node.path or ""
 
         def state(target: str, subpath: str, form: str) -> LinkState:
@@ -123,6 +126,15 @@ def ghost_note(finder: Finder, node: Node, backlinks: Sequence[Standing]) -> Not
         ]
     )
     return Note("", text, FrontMatter(title=node.name), scan(text))
+
+
+def file_note(path: str) -> Note:
+    """A page for a file of the vault that is no note: what it shows, if it is an image."""
+    can_be_linked = not set(path) & set("[]|#^")
+    text = (
+        f"![[/{path}]]" if can_be_linked and path.lower().endswith(DRAWN) else f"{_shown(path)} is a file, not a note."
+    )
+    return Note(path, text, FrontMatter(title=path.rpartition("/")[2]), scan(text))
 
 
 def near_notes(finder: Finder, name: str) -> list[str]:
