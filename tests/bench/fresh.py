@@ -20,15 +20,15 @@ TIMES = 20
 _LETTERS = "bcdfghjklmnpqrstvwxz"
 
 
-def is_found(screen: Terminal, word: str) -> bool:
-    """Whether the word is typed to its end, and a row shows its beginning, which no other word has."""
+def is_found(screen: Terminal, note: Path, word: str) -> bool:
+    """Whether the word is typed to its end, and a row shows the note, by as much of its name as has room."""
     line, *rows = pane(screen)
-    return word in line and any(word[:3] in row for row in rows)
+    return word in line and any(note.stem[:8] in row for row in rows)
 
 
-def until_found(screen: Terminal, word: str, since: float) -> float:
+def until_found(screen: Terminal, note: Path, word: str, since: float) -> float:
     """Milliseconds from then until the bytes came that show it."""
-    screen.until(lambda: is_found(screen, word))
+    screen.until(lambda: is_found(screen, note, word))
     return (screen.arrived - since) * 1000
 
 
@@ -44,13 +44,13 @@ def milliseconds(screen: Terminal, note: Path, word: str) -> tuple[float, float]
     screen.press(word)
     screen.until(lambda: word in screen.lines[0])
     screen.until_quiet(0.5)
-    assert not is_found(screen, word), "a word that no note has is found"
+    assert not is_found(screen, note, word), "a word that no note has is found"
     with note.open("a", encoding="utf-8") as file:
         file.write(f"\n{word} is new here\n")
-    fresh = until_found(screen, word, time.monotonic())
+    fresh = until_found(screen, note, word, time.monotonic())
     empty(screen)
     screen.press(word)
-    return fresh, until_found(screen, word, time.monotonic())
+    return fresh, until_found(screen, note, word, time.monotonic())
 
 
 def main() -> None:
