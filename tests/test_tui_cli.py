@@ -174,8 +174,9 @@ def test_exit_codes(argv: tuple[str, ...], code: int, run: Callable[..., Ran]) -
     ],
 )
 def test_a_wrong_command_line_gets_a_sentence(
-    argv: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+    argv: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(os, "environ", dict(os.environ))  # a guest's is thrown away
     with pytest.raises(SystemExit) as ended:
         main(argv)
     assert ended.value.code == 2
