@@ -122,13 +122,14 @@ def rows_of_building(engines: Sequence[Engine], documents: Sequence[Document], a
         is_whoosh = isinstance(engine, Whoosh)
         some = documents[:: len(documents) // SAMPLE] if is_whoosh and len(documents) > LARGE else documents
         size, took = megabytes_of(some), cpu_ms(lambda e=engine, some=some: e.build(some))
+        built = megabytes(engine.folder)
         few = changed[:2] if is_whoosh else changed
         updates = [cpu_ms(lambda e=engine, n=n: e.update(n)) for n in few]
         time.sleep(SETTLED)
         cells = {
             "notes a CPU second": f"{len(some) / took * 1000:,.0f}",
             "MB of text a CPU second": f"{size / took * 1000:.1f}",
-            "MB a MB of text": f"{megabytes(engine.folder) / size:.2f}",
+            "MB a MB of text": f"{built / size:.2f}",
             "one note changed (ms)": f"{at(updates, 0.5):.1f}",
             "opened (ms)": f"{at([cpu_ms(engine.open) for _ in range(3)], 0.5):.1f}",
             "MB to be asked (and files)": footprint(engine, asked),
