@@ -9,20 +9,24 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.widgets import Input, Static
 
 from notes.text import safe_text
 from search.folding import fold
+from tui.keys import hints
 from tui.render.span import Span, plain
 from tui.render.wrap import cells
 from tui.row import Row, sift
 from tui.row_list import RowList
+from tui.status_line import StatusLine
 from tui.typed_line import TypedLine
 from tui.window import Window
 
 _AROUND = 4  # rows: the title, the line below it, the padding
 _BESIDE = 4  # cells: the padding
 _LEAST, _MOST = 56, 96  # cells for the rows: room to type, and no more than an eye takes in
+_REMINDERS = (("chooser.open", "choose"), ("chooser.copy", "copy"), ("chooser.close", "back"))
 _NONE = Row((Span("no row has this", "dim"),))
 
 
@@ -85,7 +89,7 @@ class Chooser(Window[Any]):
         self._typed_before = ""
 
     def compose(self) -> ComposeResult:
-        """The question, the line to type in, and the rows."""
+        """The question, the line to type in, the rows, and below all the keys that hold here."""
         with Vertical() as window:
             with Horizontal():
                 yield Static(Content(safe_text(self._title)))
@@ -93,6 +97,7 @@ class Chooser(Window[Any]):
             rows = RowList(id="choices")
             rows.can_focus = False  # a click must not take the letters from the line
             yield rows
+        yield StatusLine()
         window.styles.height = len(self._all) + _AROUND
         window.styles.width = _BESIDE + max(_LEAST, min(_MOST, max(map(_width, self._all), default=0)))
 
@@ -155,6 +160,10 @@ class Chooser(Window[Any]):
             self.dismiss(None)
 
     # --- messages -------------------------------------------------------------------------------------------------
+
+    @on(DescendantFocus)
+    def _show_keys(self) -> None:
+        self.query_one(StatusLine).keys = hints(self.active_bindings, _REMINDERS)
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
