@@ -156,6 +156,7 @@ class Library:
                 notice = self._once(f"looking from time to time: {polling}") if polling else ""
                 self._tell(News(polling=bool(polling), notice=notice))
         watch.close()
+        opened.close()
 
     def _take_known(self, opened: OpenVault) -> Finder:
         """What was known the last time serves until the first look is done."""
@@ -233,7 +234,7 @@ class Library:
                 continue
             question, answer = asked.question, asked.answer
             if question is None:
-                return
+                break
             if not answer.set_running_or_notify_cancel() or self._finder is None:
                 continue  # nobody waits for it any more
             if asked.is_at_leisure:
@@ -245,3 +246,5 @@ class Library:
                 if is_damage(error):
                     self._damage = error
                     self._wake.set()
+        if self._finder is not None:
+            self._finder.close()
