@@ -47,6 +47,10 @@ class Catalog:
         self.file = file
         self._version: int | None = None
 
+    def __del__(self) -> None:
+        """Whoever drops a catalog drops its connection with it."""
+        self.db.close()
+
     @classmethod
     def open(cls, file: str | Path | None, relations: Relations) -> Catalog:
         """Open a catalog, or make an empty one where there is none, or a damaged one. None: in memory.
