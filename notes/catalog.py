@@ -48,7 +48,7 @@ class Catalog:
         self._version: int | None = None
 
     def __del__(self) -> None:
-        """Whoever drops a catalog drops its connection with it."""
+        """Whoever drops a catalog drops its connection with it, though a cursor may still hold that."""
         self.db.close()
 
     @classmethod

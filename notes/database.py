@@ -78,6 +78,16 @@ def make_of(relations: Relations) -> str:
     return f"{VERSION} {relations}"
 
 
+class Connection(sqlite3.Connection):
+    """Closed when it is dropped: a collector of cycles may take it before the catalog that would close it.
+
+    Python's own warns then, from 3.13 on.
+    """
+
+    def __del__(self) -> None:
+        self.close()
+
+
 def connect(file: str | Path | None) -> sqlite3.Connection:
     """Open a catalog's file, made if need be for its owner alone; None: in memory. Raises what `FAILURES` says."""
     if file is not None:
@@ -85,7 +95,9 @@ def connect(file: str | Path | None) -> sqlite3.Connection:
         # of this process's other connections.
         with suppress(FileExistsError):
             os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-    db = sqlite3.connect(file or ":memory:", timeout=_WAIT, isolation_level=None, check_same_thread=False)
+    db = sqlite3.connect(
+        file or ":memory:", timeout=_WAIT, isolation_level=None, check_same_thread=False, factory=Connection
+    )
     try:
         db.execute("PRAGMA page_size = 8192")  # of a new file: rows with a line of text fit, an index is made sooner
         db.execute("PRAGMA journal_mode = WAL")  # readers never wait for the writer

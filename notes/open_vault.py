@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CATALOG = "catalog.sqlite"
-_FEW = 100
-"""So many notes are read here, even where another process could do it: it would take longer to begin."""
+FEW = 100
+"""So many notes are read, or indexed, here even where another process could do it: it would take longer to begin."""
 
 
 class OpenVault:
@@ -61,7 +61,7 @@ class OpenVault:
         """
         try:
             with alone(self.cache):
-                changes = self._refresh(progress, parts, _FEW if elsewhere else None)
+                changes = self._refresh(progress, parts, FEW if elsewhere else None)
         except MuchError:
             if elsewhere and self.cache is not None:
                 elsewhere()

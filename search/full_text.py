@@ -7,6 +7,7 @@ from pathlib import Path
 from notes.catalog import Catalog
 from notes.decoding import decode
 from notes.model import file_stem
+from notes.open_vault import FEW
 from notes.plain_words import body_line
 from notes.reader import below, digest_of, read_note
 from notes.refresh import Changes
@@ -17,10 +18,8 @@ from search.index import Document, Index, IndexLocked, IndexReadOnly
 
 Progress = Callable[[int, int], None]
 """Called with (notes indexed, notes to index)."""
-_FEW = 500
+_ONE_BY_ONE = 500
 """So many changed notes are put in one by one; of more, or of half the vault, the index is made anew."""
-_VERY_FEW = 100
-"""So many are put in here, even where another process could do it: it would take longer to begin."""
 
 
 class FullText:
@@ -59,7 +58,7 @@ class FullText:
         undone is done here.
         """
         changed, removed = self._missing(catalog, changes)
-        if elsewhere and self._folder is not None and len(changed) > _VERY_FEW:
+        if elsewhere and self._folder is not None and len(changed) > FEW:
             elsewhere()
             changed, removed = self._missing(catalog, changes)
         if not (changed or removed or rebuild):
@@ -94,7 +93,7 @@ class FullText:
     def _write(
         self, catalog: Catalog, changed: list[str], removed: set[str], progress: Progress | None, rebuild: bool
     ) -> None:
-        if rebuild or len(changed) > max(_FEW, catalog.count() // 2):
+        if rebuild or len(changed) > max(_ONE_BY_ONE, catalog.count() // 2):
             total = catalog.count()
             tell = (lambda done: progress(done, total)) if progress else None
             self.index.rebuild(self.everything(catalog), tell)
