@@ -1,8 +1,8 @@
 """`python -m tests.busy_errand N`: an errand that says 100 / N, begins a process, says that, and never ends."""
 
 import os
+import signal
 import sys
-import time
 
 from notes.errand import begin, tell
 
@@ -15,7 +15,7 @@ def main(number: int) -> None:
     if child:
         tell(os.getpid(), child)
     while True:
-        time.sleep(10)
+        signal.pause()
 
 
 if __name__ == "__main__":
