@@ -15,11 +15,11 @@ LONGEST = 40
 """Letters. What is longer is no abbreviation."""
 
 
-def abbreviated(typed: str, names: Lines, initials: Lines) -> Iterator[int]:
-    """The names of several words of which every one gives its first letter or letters, in order."""
+def abbreviated(typed: str, names: Lines, initials: Lines, first: int) -> Iterator[int]:
+    """The names of several words, from row `first`, of which every one gives its first letter or letters, in order."""
     start = typed[:2].encode()
     # The second initial is one of the letters typed; that of few names is, and so no pattern need be compiled.
-    begun = (initials.find(f"\n{typed[0]}{letter}".encode()) for letter in set(typed[1:]))
+    begun = (initials.find(f"\n{typed[0]}{letter}".encode(), first) for letter in set(typed[1:]))
     for row in merge(*begun):
         # The second letter is either the second word's first or the first word's second.
         begins = initials[row].startswith(start) or names[row].startswith(b" " + start)

@@ -222,10 +222,10 @@ class Finder:
         from search.tree import answer, asked_for, leaves
 
         query = parse(typed, typing)
-        if query.tree is None:  # nothing, or nothing yet: half an operator
-            return Results([] if query.message else self.recent()[:limit], query.message)
+        names = name_hits(self.names, typed, _MOST_NAMES, visits) if query.is_plain and query.spans else []
+        if query.tree is None:  # signs alone; nothing, or nothing yet: half an operator
+            return Results(names[:limit] or ([] if query.message else self.recent()[:limit]), query.message)
         index = self.words.index
-        names = name_hits(self.names, typed, _MOST_NAMES, visits) if query.is_plain else []
         questions = Questions(self.catalog, index, self.read)
         prior = self._linked if query.words else None  # without words all are equal
         found = index.search(answer(query.tree, questions.answer), limit, prior=prior)

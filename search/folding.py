@@ -24,6 +24,12 @@ def fold(text: str) -> str:
     return " ".join(spaced.split()) or "".join(f"u{ord(c):x}" for c in text.strip())
 
 
+def signs_before(text: str) -> str:
+    """What stands before the first letter that is compared, without blanks around it: `~/.` of `~/.config`."""
+    text = text.strip()
+    return next((text[:i].rstrip() for i, char in enumerate(text) if _spaced(char).strip()), text)
+
+
 def fold_with_places(text: str) -> tuple[str, list[int]]:
     """The folded text and, for each of its letters, the index into `text` of the letter that it came from.
 

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 
 from notes.lean import NamedTuple
 from notes.model import folder_of
-from search.folding import fold
+from search.folding import fold, signs_before
 from search.highlight import matched_letters
 from search.lexicon import Lexicon
 from search.lines import Lines
@@ -31,7 +31,7 @@ else:
     Kind = Tier = str
 
 _NOTHING: dict[str, float] = {}
-_PLAIN, _WRONG, _DESPERATE = 1000, 2000, 3000
+_AS_TYPED, _PLAIN, _WRONG, _DESPERATE = 2, 1000, 2000, 3000
 _SECTIONS = 18
 _MOST_BENEATH = 200  # names in any folder that are looked through for those in one
 KINDS: tuple[Kind, ...] = ("file", "title", "alias", "heading", "ghost")
@@ -168,8 +168,8 @@ class Names:
         """The best owners, a row each, by the name of theirs that matches best.
 
         What is no name may be a path, `Actors/TSMC`: a name, in a folder whose path ends so. Names that are exactly
-        what was typed come first. Ties of the others are broken by `recent` (a weight by a
-        note's path or a ghost's name), then by links, then by name.
+        what was typed come first, then those written with the signs that were typed in front. Ties of the others are
+        broken by `recent` (a weight by a note's path or a ghost's name), then by links, then by name.
         """
         text = _key(typed)
         if not text or limit < 1:
@@ -178,6 +178,7 @@ class Names:
         best = Shortlist(limit, self._bearers)
         self._offer_exact(best, text, typed)
         is_a_name = bool(best.owners)
+        self._offer_signs(best, text, typed)
         for stream in question.plain():
             self._offer(best, _PLAIN, stream, len(text))
         for stream in question.misspelt() if not is_a_name else ():
@@ -216,6 +217,21 @@ class Names:
         for row in self._lexicon.names.find(f"\n {text}\n".encode(), *of_this_length):
             best.offer(int(_text(self._written[row]) != typed), row, "exact")
 
+    def _offer_signs(self, best: Shortlist, text: str, typed: str) -> None:
+        """Signs in front are not compared, but who types `~/.c` means a name that begins so; signs alone are looked
+        for in all of a name."""
+        signs = signs_before(typed)
+        if not signs:
+            return
+        alone = signs == typed.strip()
+        begun, start = _bytes(signs), _bytes("" if alone else f" {text}")
+        for row in self._written.find(begun if alone else b"\n" + begun):
+            if self._written[row].startswith(begun):
+                if self._lexicon.names[row].startswith(start):
+                    best.offer(_AS_TYPED + self._lengths[row], row, "prefix")
+            else:
+                best.offer(_PLAIN + self._lengths[row], row, "substring")
+
     def _offer(self, best: Shortlist, base: int, stream: Stream, fewest_letters: int = 0) -> None:
         if base + min(fewest_letters, 255) + stream.least <= best.bar:
             for row, handicap, tier in stream.matches:
@@ -232,6 +248,10 @@ class Names:
 
 def _key(text: str) -> str:
     return fold(text[: 4 * LONGEST])[:LONGEST].rstrip(" ")
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _text(data: bytes) -> str:

@@ -96,7 +96,8 @@ class Typed:
                 yield Match(row, 0 if same_letters else ALL_WORDS, "words")
 
     def _abbreviated(self) -> Iterator[int]:
-        return abbreviated(self.text, self._names, self._initials)
+        longer = bisect_right(self._lengths, len(self.text))
+        return abbreviated(self.text, self._names, self._initials, longer)
 
     def misspelt(self) -> Iterator[Stream]:
         """The text is a whole name but for one typo."""

@@ -98,6 +98,16 @@ def test_names_and_words_are_one_list_with_reasons(finder: Finder) -> None:
         assert [hit.snippet[start:end] for start, end in hit.marks] == ["anvils"]
 
 
+def test_signs_alone_are_looked_for_in_names(make_vault: Callable[[dict[str, str | bytes]], Path]) -> None:
+    opened = OpenVault(make_vault({"🚀 Launch.md": "", "Landing.md": ""}), Relations(), keep=False)
+    opened.refresh()
+    finder = Finder.of(opened)
+    finder.update_words()
+    assert [hit.path for hit in finder.search("🚀", 20).hits] == ["🚀 Launch.md"]
+    assert {hit.kind for hit in finder.search("-", 20, typing=True).hits} == {"recent"}
+    opened.close()
+
+
 def test_nothing_found_says_what_may_have_been_meant(finder: Finder) -> None:
     results = finder.search("fule fins", 20)
     assert [hit.path for hit in results.hits] == ["Products/Rocket.md"]

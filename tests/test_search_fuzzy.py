@@ -93,6 +93,7 @@ def judge(typed: str, name: str, complete: bool) -> tuple[int, str] | None:
 def plainly(owners: list[Owner], names: list[Name], typed: str) -> list[tuple[int, int]]:
     """(owner, cost) of all matches without a typo, in order; exact ones cost nothing."""
     text, complete = fold(typed), not fold(typed[-1])
+    signs = typed.strip()[: -len(typed.strip().lstrip("- "))].strip()
     rows = [(fold(name.text), name) for name in names if fold(name.text)]
     most = {key: max(owners[name.owner].inbound for k, name in rows if k == key) for key, _ in rows}
     rows.sort(
@@ -110,6 +111,8 @@ def plainly(owners: list[Owner], names: list[Name], typed: str) -> list[tuple[in
     for place, (key, name) in enumerate(rows):
         if key == text:
             cost: tuple[int, ...] = (int(name.text != typed), KINDS.index(name.kind), place)
+        elif signs and name.text.startswith(signs) and key.startswith(text):
+            cost = (2 + len(key), 0, place)
         elif match := judge(text, key, complete):
             cost = (1000 + len(key) + match[0], 0, place)
         else:
@@ -214,8 +217,8 @@ def test_lit_letters_spell_what_was_typed(known: tuple[list[Owner], list[Name]],
     for hit in Names.build(*known).find(typed, 20):
         assert list(hit.letters) == sorted(set(hit.letters))
         assert all(0 <= letter < len(hit.name) for letter in hit.letters)
-        is_symbols = not any(c.isalnum() for c in hit.name)
-        if hit.tier != "typo" and not is_symbols and len(fold(hit.name)) == len(hit.name):
+        are_symbols = not any(c.isalnum() for c in hit.name) or not any(c.isalnum() for c in typed)
+        if hit.tier != "typo" and not are_symbols and len(fold(hit.name)) == len(hit.name):
             lit = sorted(fold("".join(hit.name[i] for i in hit.letters)).replace(" ", ""))
             # Words that were found as mere parts may lie one in another.
             assert set(lit) == set(asked) if hit.tier == "words" else lit == asked
@@ -248,6 +251,17 @@ def test_a_name_written_as_typed_comes_before_one_that_only_folds_to_it() -> Non
     assert titles(names.find("ON")) == ["onsemi", "On Running"]
     assert titles(names.find("On")) == ["On Running", "onsemi"]
     assert titles(names.find("on")) == ["On Running", "onsemi"]
+
+
+def test_signs_in_front_are_taken_at_their_word() -> None:
+    every = ("Config", "~/.config/hypr", "Configuration", "🚀 Launch", "Launch", "Plan 🚀", ".config", "(draft) Config")
+    names = library(*((name, "file", name) for name in every))
+    found = {typed: titles(names.find(typed)) for typed in ("~/.c", ".co", "(d", "🚀 l", "🚀", "🚀la")}
+    assert found["~/.c"][0] == "~/.config/hypr"
+    assert found[".co"][:2] == [".config", "Config"]
+    assert found["(d"][0] == "(draft) Config"
+    assert found["🚀 l"][:2] == found["🚀la"][:2] == ["🚀 Launch", "Launch"]
+    assert found["🚀"] == ["🚀 Launch", "Plan 🚀"]
 
 
 def test_of_equal_names_files_come_first_and_ghosts_last() -> None:

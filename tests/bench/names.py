@@ -289,7 +289,7 @@ def main() -> None:
     chosen = args.only.split(",") if args.only else list(makers)
     answers = {method: makers[method]() for method in chosen}
     print(f"{len(names):,} names of {len(owners):,} notes and ghosts; hit@1 / hit@10 in %\n")
-    print("| |", "n |", " | ".join(chosen), "| ms mean / p95 | only here / only fzf @1 | @10 |")
+    print("| |", "n |", " | ".join(chosen), "| ms p50 / p95 / most | only here / only fzf @1 | @10 |")
     print("|---" * (len(chosen) + 5) + "|")
     for discipline in DISCIPLINES:
         asked = draw(owners, names, discipline, args.samples, args.half, args.seed)
@@ -312,7 +312,7 @@ def _row(discipline: str, size: int, places: dict[str, list[int]], times: list[f
     cells += [
         " / ".join(f"{100 * sum(p < bar for p in found) / size:.1f}" for bar in (1, 10)) for found in places.values()
     ]
-    cells.append(f"{sum(times) / len(times):.2f} / {times[int(len(times) * 0.95)]:.2f}" if times else "")
+    cells.append(" / ".join(f"{times[int(part * (len(times) - 1))]:.2f}" for part in (0.5, 0.95, 1)) if times else "")
     for bar in (1, 10):
         pairs = list(zip(places.get("here", []), places.get("fzf", []), strict=False))
         cells.append(f"{sum(a < bar <= b for a, b in pairs)} / {sum(b < bar <= a for a, b in pairs)}")
