@@ -6,7 +6,6 @@ intent: it must not lose a name, and must not take a page of prose between two r
 
 import json
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from notes.entry import NULLS, Entry, duplicate_key, is_unquoted_link
@@ -43,15 +42,17 @@ class _Piece(NamedTuple):
     parts: list[str]
 
 
-@dataclass(slots=True)
 class _Field:
     """A key with what follows it: the piece behind the colon, then one for each item below."""
 
-    key: str
-    line: int
-    pieces: list[_Piece]
-    block: str = ""
-    has_items: bool = False
+    __slots__ = ("block", "has_items", "key", "line", "pieces")
+
+    def __init__(self, key: str, value: str, line: int) -> None:
+        block = _BLOCK.match(value)
+        self.key, self.line = key, line
+        self.pieces = [_Piece(line + 1, [])] if block else [_Piece(line, [value] if value else [])]
+        self.block = block[1] if block else ""
+        self.has_items = False
 
     @property
     def is_empty(self) -> bool:
@@ -85,10 +86,10 @@ def salvage(source: str, first_line: int) -> Salvaged:
             last.has_items = True
         elif (pair := _key_and_value(bare)) and (not indented or (parent and not parent.has_items)):
             if parent and indented:
-                fields.append(_field(f"{parent.key}.{pair[0]}", pair[1], number))
+                fields.append(_Field(f"{parent.key}.{pair[0]}", pair[1], number))
             else:
                 margin = indent
-                fields.append(_field(*pair, number))
+                fields.append(_Field(*pair, number))
                 parent = fields[-1] if fields[-1].is_empty else None
         elif last and (indented or last.is_open_list):
             last.pieces[-1].parts.append(bare)
@@ -110,12 +111,6 @@ def _key_and_value(bare: str) -> tuple[str, str] | None:
         return bare[: colon.start()].rstrip(), bare[colon.end() :].strip()
     glued = _GLUED.match(bare[:_LONGEST_KEY])
     return (glued[1], bare[glued.end(1) + 1 :]) if glued else None
-
-
-def _field(key: str, value: str, line: int) -> _Field:
-    if block := _BLOCK.match(value):
-        return _Field(key, line, [_Piece(line + 1, [])], block=block[1])
-    return _Field(key, line, [_Piece(line, [value] if value else [])])
 
 
 def _entries(fields: list[_Field]) -> tuple[list[Entry], list[Problem]]:

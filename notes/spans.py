@@ -1,6 +1,5 @@
 """What a text inside a block holds: links, tags, block ids and the plain text around them."""
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from notes.emphasis import Run, pair_up
@@ -20,15 +19,17 @@ class Found(NamedTuple):
     subpath: str
 
 
-@dataclass(slots=True)
 class Inline:
     """What was found. `pieces` joined are the plain text; a line break is a piece of its own, in `breaks`."""
 
-    pieces: list[str] = field(default_factory=list)
-    breaks: list[int] = field(default_factory=list)
-    links: list[Found] = field(default_factory=list)
-    tags: list[tuple[int, str]] = field(default_factory=list)
-    blocks: list[tuple[int, str]] = field(default_factory=list)
+    __slots__ = ("blocks", "breaks", "links", "pieces", "tags")
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.breaks: list[int] = []
+        self.links: list[Found] = []
+        self.tags: list[tuple[int, str]] = []
+        self.blocks: list[tuple[int, str]] = []
 
     @property
     def text(self) -> str:

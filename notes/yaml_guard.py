@@ -5,7 +5,7 @@ deep brackets end the process, and `ON`, `0700` or `1.10` have become something 
 libyaml (of PyYAML's own parser where libyaml is missing) are walked once, and each scalar stays the string it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -59,7 +59,7 @@ class _Walk:
         self.source = source
         self.first_line = first_line
         self.problems: list[Problem] = []
-        self.events: Iterator[Any] = yaml.parse(source, Loader=LOADER)
+        self.next_event: Callable[[], Any] = LOADER(source).get_event
         self.anchors: dict[str, list[Entry]] = {}
         self.names = self.aliased = 0
         self.steps = MOST_STEPS
@@ -67,10 +67,10 @@ class _Walk:
         self.end = 0
 
     def document(self) -> list[Entry] | None:
-        next(self.events)
-        if type(next(self.events)) is yaml.StreamEndEvent:
+        self.next_event()
+        if type(self.next_event()) is yaml.StreamEndEvent:
             return []
-        root: Any = next(self.events)
+        root: Any = self.next_event()
         self.check(root)
         begin: Any = root.start_mark
         if type(root) is not yaml.MappingStartEvent:
@@ -78,8 +78,8 @@ class _Walk:
         if self.source.startswith("{{", begin.index):
             raise ComposerError(None, None, "a template's placeholder is no mapping", begin)
         entries = self.mapping(root, 1)
-        next(self.events)
-        event: Any = next(self.events)
+        self.next_event()
+        event: Any = self.next_event()
         if type(event) is not yaml.StreamEndEvent:
             raise ComposerError(None, None, "a second document begins here", event.start_mark)
         return entries
@@ -120,7 +120,7 @@ class _Walk:
 
     def sequence(self, start: Any, depth: int) -> list[Entry]:
         entries: list[Entry] = []
-        while type(event := next(self.events)) is not yaml.SequenceEndEvent:
+        while type(event := self.next_event()) is not yaml.SequenceEndEvent:
             found = self.node(event, depth + 1)
             self.spend(1 + len(found), event)
             entries += [Entry(key, key_line, text, line, True) for key, key_line, text, line, _ in found]
@@ -129,14 +129,14 @@ class _Walk:
     def mapping(self, start: Any, depth: int) -> list[Entry]:
         entries: list[Entry] = []
         seen: set[str] = set()
-        while type(event := next(self.events)) is not yaml.MappingEndEvent:
+        while type(event := self.next_event()) is not yaml.MappingEndEvent:
             key, line = self.key(event, depth), self.line(event)
             if key in seen:
                 self.problems.append(duplicate_key(key, line))
             seen.add(key)
             if depth == 1:
                 self.top_key = key
-            found = self.node(next(self.events), depth + 1)
+            found = self.node(self.next_event(), depth + 1)
             self.spend(1 + len(found), event)
             if not found:
                 entries.append(Entry(key, line, None, line, False))
