@@ -50,7 +50,8 @@ class Blocks:
         at = 0
         while at <= last:
             line, below = lines[at], lines[at + 1]
-            # What most lines are, told by their first characters: at the margin nothing stays open but a paragraph.
+            # What most lines are, told by their first characters: at the margin nothing stays open but a paragraph,
+            # and when that is read a blank line below says nothing more.
             first = line[:1]
             if not first:
                 if para:
@@ -63,11 +64,11 @@ class Blocks:
                     yield from self._end_paragraph()
                 stack.clear()
                 yield len(heading[1]), at, _heading_text(heading[2]), [], None
-                at += 1
+                at += 1 if below else 2
             elif first == "|" == below[:1] and not para and (end := self._simple_table(at)):
                 stack.clear()
                 yield -1, at, "", [line, *lines[at + 2 : end]], None
-                at = end
+                at = end + 1
             elif (not below or (below[:2] == "- " and below[2:3] not in _NOTHING)) and (
                 first.isalpha() or _PLAIN.match(line)
             ):
@@ -80,10 +81,10 @@ class Blocks:
                 stack[:] = (item,) if item else ()
                 if "[" in line or "#" in line or "^" in line:
                     yield 0, at, line[2:].strip() if item else line.strip(), [], item
-                at += 1
+                at += 1 if below else 2
             elif line == "---" and not para:
                 stack.clear()
-                at += 1
+                at += 1 if below else 2
             else:
                 at = yield from self._read(at)
         if para:

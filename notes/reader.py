@@ -52,6 +52,8 @@ def read_front(data: bytes, relations: Relations) -> tuple[FrontMatter, str]:
 
 def _cut(text: str, body_line: int, body: Body) -> Iterator[Problem]:
     """What of a very large body was not read for links."""
+    if len(text) < min(scanner.MOST_LINES, scanner.MOST_LINKS):
+        return
     if text.count("\n") + 1 >= (end := body_line + scanner.MOST_LINES):
         yield Problem("too large", end, f"lines from here on are not read: {scanner.MOST_LINES:,} are")
     if len(body.links) >= scanner.MOST_LINKS:

@@ -35,6 +35,7 @@ _LONG = 10_000  # characters; `too_dense` need not be asked below
 _LINE_END = re.compile("\n")
 _BEFORE_ANNOTATION = frozenset(" :\t\xa0*_~=")
 _make = tuple.__new__  # half the cost of calling the named tuple, and there are twenty links to a note
+_INTERNAL = re.compile(r"\]\((?!https?://)")
 # Nearly all wikilinks; a line has no others when it has no other brackets.
 _SIMPLE = re.compile(r"\[\[([^\s\[\]|#\\][^\[\]|#\\]*)(?:\|([^\s\[\]][^\[\]]*))?\]\]")
 
@@ -50,7 +51,7 @@ def scan(text: str, first_line: int = 1) -> Body:
         text = text.replace("\0", "\ufffd")
     if len(text) > LONGEST:
         text = "\n".join(line[:LONGEST] for line in text.split("\n"))
-    if text.count("\n") >= MOST_LINES:
+    if len(text) >= MOST_LINES <= text.count("\n"):
         text = "\n".join(text.split("\n", MOST_LINES)[:MOST_LINES])
     found = _Scan(text, first_line, {}, set())
     if found.blocks.references or found.blocks.footnotes:
@@ -159,6 +160,8 @@ class _Scan:
 
     def needs_care(self, text: str) -> bool:
         """Whether looking for `[[`, `#` and `^` would find too much or too little."""
+        if not (self.defines or _may_hold(text)):
+            return False
         for part in self.hard_parts:
             if part in text:
                 return True
@@ -199,3 +202,13 @@ class _Scan:
             return annotation(rest)
         inline = read(line, self.references, self.footnotes)
         return annotation(inline.rest_of_line(inline.links[0]))
+
+
+def _may_hold(text: str) -> bool:
+    """Whether a text may hold a link within the vault, a tag or a block id: many have a reference to the web alone."""
+    return (
+        "[[" in text
+        or ("](" in text and _INTERNAL.search(text) is not None)
+        or ("#" in text and TAG.search(text) is not None)
+        or ("^" in text and BLOCK_ID.search(text) is not None)
+    )
