@@ -1,9 +1,9 @@
 """What is in a block of postings: which notes, how often, and where in them, as three runs of numbers.
 
 Whoosh pickles three tuples, the last one with a further pickle for each posting. Ours is the pickle of one call, of
-`for_whoosh` with the bytes of `pack`: Whoosh thereby gets what it knows, and `unpack` reads the numbers without any
-pickle. A run is written byte by byte of its numbers, all the lowest ones first, and no more bytes of each than the
-greatest needs.
+`for_whoosh` with the bytes of `pack`: Whoosh thereby gets what it knows, and we read the numbers without any pickle.
+A run is written byte by byte of its numbers, all the lowest ones first, and no more bytes of each than the greatest
+needs.
 """
 
 import copyreg
@@ -15,7 +15,7 @@ from operator import sub
 from pickle import dumps
 from struct import Struct
 from sys import byteorder
-from typing import Any, NamedTuple
+from typing import Any
 
 _LITTLE = byteorder == "little"
 _head = Struct("<BH")
@@ -25,26 +25,10 @@ _EXTENSION = 240  # the first of the numbers that are reserved for private use (
 _CALL = b"\x82" + bytes((_EXTENSION,))  # EXT1
 _END = b"\x85R."  # TUPLE1, REDUCE, STOP
 _WIDTHS = (0, 1, 2, 4)  # bytes of a number
-_ONE = {
-    (i, p): _CALL + b"C" + bytes((3 + i + p,)) + _head.pack(_WIDTHS.index(i) | _WIDTHS.index(p) << 4, 1)
-    for i in _WIDTHS[1:]
-    for p in _WIDTHS[1:]
-}
-
-
-class Block(NamedTuple):
-    """A block unpacked."""
-
-    ids: "array[int]"
-    """Numbers of notes, rising."""
-    weights: Sequence[float]
-    """How often the word stands in each."""
-    places: "Places"
-    """Where the word stands in each: numbers of words, rising."""
 
 
 class Places(Sequence[Sequence[int]]):
-    """The places of all postings of a block, which lie in a row."""
+    """Where the word stands in each note of a block: numbers of words, rising, which lie in a row."""
 
     def __init__(self, flat: Sequence[int], counts: Sequence[int]) -> None:
         self.flat = flat
@@ -106,19 +90,6 @@ def pack(ids: Sequence[int], weights: Sequence[int] | None, places: bytes) -> by
     data = b"".join((_head.pack(kind, len(ids)), gaps, often, where))
     size = len(data)
     return b"".join((_CALL, b"C" + bytes((size,)) if size < 256 else _long_bytes(b"B", size), data, _END))
-
-
-def pack_one(note: int, place: int) -> bytes:
-    """The same of one posting with one place."""
-    id_width, width = 1 if note < 256 else 2 if note < 65536 else 4, 1 if place < 256 else 2 if place < 65536 else 4
-    head = _ONE[id_width, width]
-    return head + note.to_bytes(id_width, "little") + place.to_bytes(width, "little") + _END
-
-
-def unpack(pickled: bytes) -> Block | None:
-    """What `pack` made. None for anything else."""
-    notes, places = unpack_notes(pickled), unpack_places(pickled)
-    return Block(*notes, places) if notes and places is not None else None
 
 
 def unpack_notes(pickled: bytes) -> "tuple[array[int], Sequence[int]] | None":

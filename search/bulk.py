@@ -1,52 +1,24 @@
-"""Segments written in bulk, in Whoosh's own "W3" format (Whoosh 2.7.4).
+"""Segments written in bulk.
 
 Whoosh's `add_document` walks every posting through a chain of calls. Here whole lists of postings are collected in
-memory (`occurrences`) and written in one go, in blocks that Whoosh reads and that say the same in less (`blocks`). A
-test holds that Whoosh finds the same terms, postings and positions in them as in what it writes itself. See
-`stock.StockBuilder` for Whoosh's own way.
+memory (`occurrences`) and written in one go, in blocks that Whoosh reads and that say the same in less (`blocks`), and
+the words in dictionaries of our own, which take a quarter of the room of Whoosh's (`dictionary`). A test holds that
+Whoosh finds the same terms, postings and positions in them as in what it writes itself. See `stock.StockBuilder` for
+Whoosh's own way.
 """
 
 import json
-import warnings
 import zlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
-from struct import Struct, calcsize
-from typing import Any, NamedTuple, Protocol
-from zlib import crc32
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
 
+from search.dictionary import Dictionary
 from search.occurrences import NOTE, Occurrences
-from search.posting_writer import NOTES, Info, PostingWriter
-from search.segment import DIGESTS, FIELDS, NAME, PATHS, SEGMENT_ID, VOCABULARY, WORDS, Segment
+from search.posting_writer import PostingWriter
+from search.segment import DIGESTS, FIELDS, LENGTH, LENGTHS, PATHS, POSTINGS, STORED, TERMS, WORDS, Segment
 from search.shelf import Entry, digest_of
 from search.tree import Document
-from search.words import words
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # Whoosh's own string escapes, where it is compiled for the first time
-    from whoosh.analysis import Analyzer, Token
-    from whoosh.codec.whoosh3 import W3Codec, W3Segment
-    from whoosh.fields import TEXT, Schema
-    from whoosh.filedb.filestore import RamStorage
-    from whoosh.filedb.filetables import HashWriter, OrderedHashWriter
-    from whoosh.util.numeric import length_to_byte
-    from whoosh.util.numlists import GrowableArray
-
-
-class Words(Analyzer):  # type: ignore[misc]
-    """Our words for Whoosh's own writer."""
-
-    def __call__(self, value: str, **_: Any) -> Iterator[Any]:
-        """Tokens as Whoosh wants them: one object, changed from word to word."""
-        token = Token(positions=True)
-        for token.pos, token.text in enumerate(words(value)):
-            yield token
-
-
-def schema() -> Any:
-    """The fields of a note. Which note it is stands beside the fields, see `Builder.finish`."""
-    return Schema(**{field: TEXT(analyzer=Words(), stored=False) for field in FIELDS})
 
 
 class Built(NamedTuple):
@@ -76,14 +48,6 @@ class Builder(Protocol):
         """The segment; the builder is used up."""
 
 
-class Memory(RamStorage):  # type: ignore[misc]
-    """Whoosh's storage in memory, temporary files included."""
-
-    def temp_storage(self, name: str | None = None) -> "Memory":
-        """Whoosh would make a folder that all processes share."""
-        return Memory()
-
-
 class Notes:
     """Which notes a segment holds, and how many words each has in each field."""
 
@@ -110,11 +74,9 @@ class Notes:
         self.replaced.append(segment.name)
         return renumbered
 
-    def pack(self, files: dict[str, bytes], held: Mapping[str, int]) -> Built:
-        """One file of all of Whoosh's, and ours. `held`: what `Segment.vocabulary` will say."""
-        known = sorted(held)
-        vocabulary = " ".join(known), [held[word] for word in known]  # no word has a blank in it
-        about = {PATHS: self.paths, DIGESTS: self.digests, WORDS: self.lengths, VOCABULARY: vocabulary}
+    def pack(self, files: dict[str, bytes]) -> Built:
+        """One file of all these, and what is known here."""
+        about = {PATHS: self.paths, DIGESTS: self.digests, WORDS: self.lengths}
         files = {**files, **{name: zlib.compress(json.dumps(what).encode(), 1) for name, what in about.items()}}
         members, at = {}, 0
         for name, content in files.items():
@@ -160,71 +122,19 @@ class BulkBuilder:
                 self.size += len(alive)
 
     def finish(self) -> Built:
-        """The segment, in the files of Whoosh's W3 codec."""
-        storage, segment = Memory(), W3Segment(W3Codec(), NAME, self.count, SEGMENT_ID)
-        stored = bytes(self.count) + b"B"  # a column of empty values: their lengths, and of what type these are
-        storage.files[W3Codec.column_filename(segment, "_stored")] = stored
-        terms, postings = Terms(segment.create_file(storage, W3Codec.TERMS_EXT)), PostingWriter()
-        for number, field in enumerate(sorted(FIELDS)):
-            terms.extras["fieldmap"][field] = number
-            lengths = bytes(map(length_to_byte, self._notes.lengths[field]))
-            storage.files[W3Codec.column_filename(segment, f"_{field}_len")] = lengths
+        """The segment."""
+        files, lists = {STORED: bytes(self.count) + b"B"}, PostingWriter()
+        for field in FIELDS:
+            lengths = files[LENGTH.format(field)] = bytes(map(length_byte, self._notes.lengths[field]))
             places = self._fields.pop(field).places
-            terms.put(number, ((term, postings.put(places.pop(term), lengths)) for term in sorted(places)))
-        terms.close()
-        storage.files[segment.make_filename(W3Codec.POSTS_EXT)] = b"".join(postings.blobs)
-        del postings
-        return self._notes.pack(storage.files, terms.held)
+            known = sorted(places)
+            infos = [lists.put(places.pop(word), lengths) for word in known]
+            files[TERMS.format(field)] = Dictionary.pack(known, infos)
+        files[POSTINGS] = b"".join(lists.blobs)
+        del lists
+        return self._notes.pack(files)
 
 
-_pointer = Struct("!Iq").pack
-_INFO = "BfIBBfIIqi"  # W3TermInfo, then offset and length in the postings file
-_INFO_SIZE = calcsize("!" + _INFO)
-_EMPTY = _pointer(0, 0)
-_CRC = 1
-
-
-@cache
-def _entry(size: int) -> Callable[..., bytes]:
-    """What packs a term of so many bytes."""
-    return Struct(f"!ii{size}s{_INFO}").pack
-
-
-class Terms(OrderedHashWriter):  # type: ignore[misc]
-    """The terms and where their postings lie, hashed by CRC32, which Whoosh reads as well as the MD5 that it writes."""
-
-    def __init__(self, file: Any) -> None:
-        HashWriter.__init__(self, file, hashtype=_CRC)
-        self.index, self.lastkey = GrowableArray("i"), b""
-        self.extras["fieldmap"] = {}
-        self.held = Counter[str]()
-        """Word -> in how many notes it stands, summed over the fields."""
-
-    def put(self, field: int, terms: Iterable[tuple[str, Info]]) -> None:
-        """All terms of a field with what W3TermInfo holds, sorted: by code points, which is the order of UTF-8."""
-        of_field, at, entries = field.to_bytes(2, "big"), self.dbfile.tell(), list[bytes]()
-        remember, held = self.index.array.append, self.held
-        for term, info in terms:
-            held[term] += info[NOTES]
-            key = of_field + term.encode()
-            size = len(key)
-            entry = _entry(size)(size, _INFO_SIZE, key, *info)
-            entries.append(entry)
-            hashed = crc32(key)
-            self.buckets[hashed & 255].append((hashed, at))
-            remember(at)
-            at += len(entry)
-        self.dbfile.write(b"".join(entries))
-
-    def _write_hashes(self) -> None:
-        """Five slots for four keys where Whoosh has two for one."""
-        for bucket in self.buckets:
-            slots = len(bucket) + len(bucket) // 4 + 1
-            self.directory.append((self.dbfile.tell(), slots))
-            table = [_EMPTY] * slots
-            for hashed, at in bucket:
-                slot = (hashed >> 8) % slots
-                while table[slot] is not _EMPTY:
-                    slot = (slot + 1) % slots
-                table[slot] = _pointer(hashed, at)
-            self.dbfile.write(b"".join(table))
+def length_byte(length: int) -> int:
+    """The byte that stands for the length of a field."""
+    return min(bisect_left(LENGTHS, length), 255)

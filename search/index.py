@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from notes.collecting import no_collecting
 from search.postings import UnknownPostings
-from search.segment import VERSION, Segment
+from search.segment import Segment
 from search.shelf import MERGING, IndexLocked, IndexReadOnly, Shelf
 from search.topk import TopK
 from search.tree import And, Docs, Document, Node
@@ -57,7 +57,7 @@ class Index:
         Missing, damaged or of another version: empty. Never raises for what lies in the folder. The folder must be
         the user's own: whoever can write there can have code run. `stock`: by Whoosh's own writer and searcher.
         """
-        index = cls(Shelf(folder, f"whoosh {VERSION}"), stock)
+        index = cls(Shelf(folder), stock)
         index._show(index._read())
         return index
 
@@ -208,7 +208,7 @@ class Index:
             progress(len(seen))
 
     def _builder(self) -> "Builder":
-        if self._stock:  # Whoosh's own halves: a search in a new process would wait 20 ms for them
+        if self._stock:  # what writes is not needed to search, and Whoosh takes 40 ms to import
             from search.stock import StockBuilder
 
             return StockBuilder()

@@ -5,14 +5,12 @@ merged.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Callable, Mapping, Sequence
 from math import log
-from operator import add
 from typing import NamedTuple
 
 from search.postings import Found, Postings, Unpacked
-from search.segment import LENGTHS, Segment
+from search.segment import LENGTHS, Segment, summed
 from search.tree import Field
 from search.vocabulary import PREFIX_WORDS, TYPO_WORDS, Expansion, Vocabulary, most_frequent
 
@@ -86,7 +84,7 @@ class Lists:
         if previous._vocabulary and old & new.keys() and sum(segment.count for segment in fresh) <= LEARNT_NOTES:
             self._vocabulary = previous._vocabulary
             for segment in fresh:
-                self._vocabulary.learn(segment.vocabulary())
+                self._vocabulary.learn(segment.beginning())
 
     def _norm(self, field: Field) -> list[float]:
         """Length byte -> the part of BM25's divisor that depends on it."""
@@ -96,7 +94,7 @@ class Lists:
     def near(self, word: str, most: int = TYPO_WORDS) -> Expansion:
         """The words a slip or two away; all words are collected when this is first asked for."""
         if self._vocabulary is None:
-            self._vocabulary = Vocabulary(_sum(part.segment.vocabulary() for part in self.parts))
+            self._vocabulary = Vocabulary(summed(part.segment.beginning() for part in self.parts))
         return self._vocabulary.near(word, most)
 
     def beginning(self, prefix: str, most: int = PREFIX_WORDS) -> Expansion:
@@ -104,7 +102,7 @@ class Lists:
         if prefix not in self._begun:
             if len(self._begun) >= _MOST_BEGUN:
                 self._begun.clear()
-            self._begun[prefix] = _sum(part.segment.beginning(prefix) for part in self.parts)
+            self._begun[prefix] = summed(part.segment.beginning(prefix) for part in self.parts)
         return most_frequent(self._begun[prefix], most)
 
     @property
@@ -178,13 +176,3 @@ class Lists:
         return [
             (doc, idf * (tf * k / (tf + norm[lengths[doc]]))) for doc, tf in zip(ids, tfs, strict=True) if doc in inside
         ]
-
-
-def _sum(of_segments: Iterable[dict[str, int]]) -> dict[str, int]:
-    """Words, and in how many notes each stands."""
-    out: dict[str, int] = {}
-    for counts in of_segments:
-        out.update(
-            zip(counts, map(add, map(out.get, counts, repeat(0)), counts.values()), strict=True) if out else counts
-        )
-    return out

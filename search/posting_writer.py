@@ -5,16 +5,12 @@ from collections import Counter
 from collections.abc import Iterator
 from operator import itemgetter
 from struct import Struct
-from typing import TypeAlias
 
-from search.blocks import little, of_little, pack, pack_one
+from search.blocks import little, of_little, pack
 from search.occurrences import NOTE
+from search.postings import Info
 
 BLOCK = 256  # postings in a block; with 128, as Whoosh has it, every fiftieth byte more
-Info: TypeAlias = tuple[int, ...]
-"""What W3TermInfo holds of a term, then where its list begins and how long that is."""
-NOTES = 2
-"""Where in an `Info` the number of notes stands."""
 _PLACE = (1 << NOTE) - 1
 
 
@@ -26,33 +22,30 @@ class PostingWriter:
         self._at = 0
 
     def put(self, places: "array[int]", lengths: bytes) -> Info:
-        """Write the list of a term. `lengths`: the length byte of each note's field."""
+        """Write the list of a term; one of a single place is none. `lengths`: the length byte of each note's field."""
         total, top = len(places), 1
         if total == 1:  # nearly half of all words
-            count, first, size = 1, places[0] >> NOTE, lengths[places[0] >> NOTE]
-            last, shortest, longest = first, size, size
-            blob = _block(1, first, 1, size, size, pack_one(first, places[0] & _PLACE), True)
+            note, place = places[0] >> NOTE, places[0] & _PLACE
+            return note, place, 0, lengths[note]
+        raw = little(places)
+        notes = of_little("I", raw)[1::2]
+        often = dict.fromkeys(notes, 1) if total <= _FEW else Counter(notes)  # in the order of the notes
+        if len(often) < total <= _FEW:
+            often = Counter(notes)
+        ids, count, weights = tuple(often), len(often), None
+        if count < total:
+            weights = tuple(often.values())
+            top = max(weights)
+        sizes = bytes(itemgetter(*ids)(lengths)) if count > 1 else lengths[ids[0] : ids[0] + 1]
+        shortest = min(sizes)
+        if count <= BLOCK:
+            blob = _block(count, ids[-1], top, shortest, max(sizes), pack(ids, weights, raw), True)
         else:
-            raw = little(places)
-            notes = of_little("I", raw)[1::2]
-            often = dict.fromkeys(notes, 1) if total <= _FEW else Counter(notes)  # in the order of the notes
-            if len(often) < total <= _FEW:
-                often = Counter(notes)
-            ids, count, weights = tuple(often), len(often), None
-            first, last = ids[0], ids[-1]
-            if count < total:
-                weights = tuple(often.values())
-                top = max(weights)
-            sizes = bytes(itemgetter(*ids)(lengths)) if count > 1 else lengths[first : first + 1]
-            shortest, longest = min(sizes), max(sizes)
-            if count <= BLOCK:
-                blob = _block(count, last, top, shortest, longest, pack(ids, weights, raw), True)
-            else:
-                blob = b"".join(_blocks(ids, weights, raw, sizes))
+            blob = b"".join(_blocks(ids, weights, raw, sizes))
         self.blobs += (_MAGIC, blob)
-        at, size = self._at, 4 + len(blob)
-        self._at += size
-        return 0, total, count, shortest, longest, top, first, last, at, size
+        at = self._at
+        self._at += 4 + len(blob)
+        return count, at, top, shortest
 
 
 _MAGIC = b"W3Bl"

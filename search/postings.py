@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain
 from pickle import loads  # of what `shelf` has verified
 from struct import Struct
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 from zlib import decompress
 
-from search.blocks import Block, Places, unpack, unpack_notes, unpack_places
+from search.blocks import Places, unpack_notes, unpack_places
+from search.shelf import Buffer
 
 _i32 = Struct("!i").unpack_from
 # A block's header is a pickled 6-tuple of numbers; the data starts where that pickle stops.
@@ -26,12 +27,17 @@ class Found(NamedTuple):
 
     notes: int
     offset: int
+    """Where the list begins in the file of lists."""
     top: float
     """The greatest weight."""
     shortest: int
     """The least length byte."""
+    only: int = -1
+    """The note of a word that stands once in one note. There is no list of it: `offset` is its place in the note."""
 
 
+Info: TypeAlias = tuple[int, int, int, int]
+"""The first four of a `Found`; or the note, the place and 0 for the weight of a word that stands once in one note."""
 Unpacked: TypeAlias = "tuple[array[int], Sequence[float]]"
 """The ids and weights of a block."""
 
@@ -39,50 +45,48 @@ Unpacked: TypeAlias = "tuple[array[int], Sequence[float]]"
 class Postings:
     """One term's list in one segment: headers read at once, blocks decoded when asked for and then kept."""
 
-    def __init__(self, file: Any, found: Found) -> None:
+    def __init__(self, data: Buffer, start: int, found: Found) -> None:
+        """`start`: where in a segment the file of lists begins."""
         self.count = found.notes
-        self._file = file
-        self._spans: list[tuple[int, int, int, int]] = []
+        self._buffer = data
+        self._spans: list[tuple[int, int, int]] = []
         self._last_ids: list[int] = []
         self.tops: list[tuple[float, int]] = []
         """Of each block: the greatest weight, the least length byte."""
-        get, offset, size = file.get, found.offset, 1
-        if get(offset, 4) != b"W3Bl":
+        offset, size = start + found.offset, 1
+        if data[offset : offset + 4] != b"W3Bl":
             raise UnknownPostings("not a W3 posting list")
         offset += 4
         while size > 0:  # a negative length marks the last block
-            head = get(offset, 96)
+            head = data[offset : offset + 96]
             size, pickled = _i32(head)[0], _header(head, 4)
             if pickled is None:
                 raise UnknownPostings("not a W3 block")
-            length, last_id, top, level, shortest, _ = loads(pickled.group())  # noqa: S301
-            self._spans.append((offset + pickled.end(), offset + 4 + abs(size), length, level))
+            _, last_id, top, level, shortest, _ = loads(pickled.group())  # noqa: S301
+            self._spans.append((offset + pickled.end(), offset + 4 + abs(size), level))
             self._last_ids.append(last_id)
             self.tops.append((top, shortest))
             offset += 4 + abs(size)
         self._blocks: list[Unpacked | None] = [None] * len(self._spans)
 
     def _data(self, i: int) -> bytes:
-        start, end, _, level = self._spans[i]
-        data: bytes = self._file.get(start, end - start)
+        start, end, level = self._spans[i]
+        data = self._buffer[start:end]
         return decompress(data) if level else data
 
-    def _unpack(self, i: int) -> Block:
+    def _notes(self, i: int) -> Unpacked:
         data = self._data(i)
-        if found := unpack(data):
-            return found
-        gaps, weights, values = loads(data)  # noqa: S301
-        if weights is None:
-            weights = b"\1" * len(gaps)
-        elif isinstance(weights, float):
-            weights = (weights,) * len(gaps)
-        return Block(array("I", accumulate(gaps)), weights, _places(values))
+        return unpack_notes(data) or _unpack(data)[0]
+
+    def _places(self, i: int) -> Places:
+        data = self._data(i)
+        return unpack_places(data) or _unpack(data)[1]
 
     def block(self, i: int) -> Unpacked:
         """Ids and weights of a block."""
         found = self._blocks[i]
         if found is None:
-            found = self._blocks[i] = unpack_notes(self._data(i)) or self._unpack(i)[:2]
+            found = self._blocks[i] = self._notes(i)
         return found
 
     def blocks(self) -> Iterator[Unpacked]:
@@ -92,7 +96,7 @@ class Postings:
     def everything(self) -> Iterator[tuple[int, float, Sequence[int]]]:
         """(id, weight, places) of all postings."""
         for i in range(len(self._blocks)):
-            yield from zip(*self._unpack(i), strict=True)
+            yield from zip(*self._notes(i), self._places(i), strict=True)
 
     def among(self, wanted: Sequence[int]) -> Iterator[tuple[int, float]]:
         """(id, weight) of those of the rising ids `wanted` that are here; blocks without any stay compressed."""
@@ -108,7 +112,7 @@ class Postings:
             bounds: Sequence[int] = ()
             for doc, low in _common(wanted, at, stop, ids):
                 if flat is None:
-                    found = unpack_places(self._data(i)) or self._unpack(i).places
+                    found = self._places(i)
                     flat, bounds = found.flat, found.bounds
                 yield doc, flat[bounds[low] : bounds[low + 1]]
 
@@ -121,10 +125,31 @@ class Postings:
             at = stop
 
 
-def _places(values: Sequence[bytes]) -> Places:
-    """From what Whoosh's Positions.encode() makes."""
+class Once(Postings):
+    """Of a word that stands once in one note: what a list of one posting would say."""
+
+    def __init__(self, found: Found) -> None:
+        self.count, self.tops = 1, [(1, found.shortest)]
+        self._last_ids, self._place = [found.only], found.offset
+        self._blocks = [(array("I", (found.only,)), b"\1")]
+
+    def _notes(self, i: int) -> Unpacked:
+        return self.block(i)
+
+    def _places(self, i: int) -> Places:
+        return Places((self._place,), b"\1")
+
+
+def _unpack(data: bytes) -> tuple[Unpacked, Places]:
+    """A block of Whoosh's making."""
+    gaps, weights, values = loads(data)  # noqa: S301
+    if weights is None:
+        weights = b"\1" * len(gaps)
+    elif isinstance(weights, float):
+        weights = (weights,) * len(gaps)
     each = [tuple(accumulate(loads(value[4:]))) for value in values]  # noqa: S301
-    return Places(tuple(chain.from_iterable(each)), list(map(len, each)))
+    places = Places(tuple(chain.from_iterable(each)), list(map(len, each)))
+    return (array("I", accumulate(gaps)), weights), places
 
 
 def _common(wanted: Sequence[int], at: int, stop: int, ids: "array[int]") -> Iterator[tuple[int, int]]:

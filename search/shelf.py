@@ -25,7 +25,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever words, fields or files change their meaning; an index of another format is made anew."""
 MAPPED_FROM = 1 << 20
 """Bytes from which a segment is mapped instead of read: small ones are many, and a mapping costs a file handle."""
@@ -59,7 +59,7 @@ class Entry(NamedTuple):
     lengths: dict[str, int]
     """Field -> words in it, deleted notes included."""
     members: dict[str, tuple[int, int]]
-    """Whoosh's own files in this one: name -> offset, size."""
+    """The files in this one: name -> offset, size."""
     deleted: tuple[int, ...] = ()
     """Numbers of deleted notes, rising."""
     replaced: tuple[str, ...] = ()
@@ -69,10 +69,9 @@ class Entry(NamedTuple):
 class Shelf:
     """One folder of segments; without a folder, nothing is kept."""
 
-    def __init__(self, folder: Path | None, writer: str) -> None:
-        """`writer` names the version of the library that writes and reads the segments."""
+    def __init__(self, folder: Path | None) -> None:
         self._folder = folder
-        self._versions = [FORMAT, writer, pickle.HIGHEST_PROTOCOL, sys.byteorder]
+        self._versions = [FORMAT, pickle.HIGHEST_PROTOCOL, sys.byteorder]
         self._seen = b""
         self._stamps: dict[str, list[int]] = self._read_stamps() if folder else {}
         self._known_stamps = dict(self._stamps)

@@ -6,15 +6,17 @@ where postings are written in a way that `postings` does not know.
 
 import warnings
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from search.bulk import Built, Memory, Notes, schema
+from search.bulk import Built, Notes
+from search.codec import reader, schema
+from search.dictionary import Dictionary
 from search.lists import BOOSTS, K1, B, Part
 from search.plan import InARow, OneOf, Plan
-from search.segment import FIELDS, NAME, SEGMENT_ID, Segment
+from search.postings import Info
+from search.segment import FIELDS, NAME, SEGMENT_ID, TERMS, Segment
 from search.topk import Scores, TopK
 from search.tree import Document, Field
 from search.words import words
@@ -22,11 +24,22 @@ from search.words import words
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Whoosh's own string escapes, where it is compiled for the first time
     from whoosh import query
+    from whoosh.codec.whoosh3 import W3Codec
+    from whoosh.filedb.filestore import RamStorage
     from whoosh.index import FileIndex
     from whoosh.reading import MultiReader
     from whoosh.scoring import BM25F
     from whoosh.searching import Searcher
+    from whoosh.util.numeric import length_to_byte
     from whoosh.writing import SegmentWriter
+
+
+class Memory(RamStorage):  # type: ignore[misc]
+    """Whoosh's storage in memory, temporary files included."""
+
+    def temp_storage(self, name: str | None = None) -> "Memory":
+        """Whoosh would make a folder that all processes share."""
+        return Memory()
 
 
 class StockBuilder:
@@ -55,22 +68,25 @@ class StockBuilder:
     def add_segment(self, segment: Segment, deleted: frozenset[int]) -> None:
         """Take in all notes of a segment but the deleted ones."""
         self._notes.add_segment(segment, deleted)
-        self._writer.add_reader(segment.reader(schema(), deleted))
+        self._writer.add_reader(reader(segment, deleted))
         self.size += sum(segment.entry.lengths.values())
 
     def finish(self) -> Built:
-        """The segment, its files named as ours are."""
+        """The segment: Whoosh's files, named as ours are, and our dictionaries made of its terms."""
         stem = self._writer.newsegment.segment_id()
         self._writer.commit(merge=False)
-        ours, held, reader = f"{NAME}_{SEGMENT_ID}", Counter[str](), self._index.reader()
-        for field, term in reader.all_terms():
-            held[term.decode()] += reader.doc_frequency(field, term)
+        known: dict[str, dict[str, Info]] = {field: {} for field in FIELDS}
+        for (field, term), info in self._index.reader():
+            top, shortest = int(info.max_weight()), length_to_byte(info.min_length())
+            known[field][term.decode()] = info.doc_frequency(), info.extent()[0], top, shortest
         files = {
-            ours + name.removeprefix(stem): content
+            f"{NAME}_{SEGMENT_ID}{name.removeprefix(stem)}": content
             for name, content in self._storage.files.items()
-            if name.startswith(stem)
+            if name.startswith(stem) and not name.endswith(W3Codec.TERMS_EXT)
         }
-        return self._notes.pack(files, held)
+        for field, infos in known.items():
+            files[TERMS.format(field)] = Dictionary.pack(list(infos), infos.values())
+        return self._notes.pack(files)
 
 
 class StockTopK(TopK):
@@ -83,7 +99,7 @@ class StockTopK(TopK):
 
     @cached_property
     def _searcher(self) -> Any:
-        readers = [part.segment.reader(schema(), part.deleted) for part in self.parts]
+        readers = [reader(part.segment, part.deleted) for part in self.parts]
         return Searcher(readers[0] if len(readers) == 1 else MultiReader(readers), weighting=weighting())
 
     def _best(self, plan: Plan, limit: int) -> Scores:

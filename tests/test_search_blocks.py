@@ -6,8 +6,8 @@ from array import array
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.blocks import little, pack, pack_one, unpack
-from search.bulk import schema
+from search.blocks import little, pack, unpack_notes, unpack_places
+from search.codec import schema
 
 _numbers = st.one_of(st.integers(0, 255), st.integers(0, 70_000), st.integers(0, 2**32 - 1))
 _notes = st.dictionaries(_numbers, st.sets(_numbers, min_size=1, max_size=300), min_size=1, max_size=300)
@@ -15,10 +15,10 @@ _notes = st.dictionaries(_numbers, st.sets(_numbers, min_size=1, max_size=300), 
 
 def check(pickled, notes):
     """`notes`: number -> places."""
-    block = unpack(pickled)
-    assert list(block.ids) == list(notes)
-    assert list(block.weights) == list(map(len, notes.values()))
-    assert [list(places) for places in block.places] == list(notes.values())
+    ids, weights = unpack_notes(pickled)
+    assert list(ids) == list(notes)
+    assert list(weights) == list(map(len, notes.values()))
+    assert [list(places) for places in unpack_places(pickled)] == list(notes.values())
     gaps, weights, values = pickle.loads(pickled)
     assert [sum(gaps[: i + 1]) for i in range(len(gaps))] == list(notes)
     assert list(weights) == list(map(len, notes.values()))
@@ -34,12 +34,7 @@ def test_what_was_packed_is_read_again(notes):
     check(pack(tuple(notes), weights if max(weights) > 1 else None, little(places)), notes)
 
 
-@given(_numbers, _numbers)
-def test_a_single_place_is_packed_alike(note, place):
-    check(pack_one(note, place), {note: [place]})
-    places = little(array("Q", [place]))
-    assert unpack(pack_one(note, place)).ids == unpack(pack((note,), None, places)).ids
-
-
 def test_what_whoosh_packed_is_no_block_of_ours():
-    assert unpack(pickle.dumps(((1, 2), None, (b"", b"")), 2)) is None
+    foreign = pickle.dumps(((1, 2), None, (b"", b"")), 2)
+    assert unpack_notes(foreign) is None
+    assert unpack_places(foreign) is None

@@ -2,7 +2,8 @@
 
 from search_corpus import document, made_up, sample
 
-from search.bulk import BulkBuilder, schema
+from search.bulk import BulkBuilder
+from search.codec import reader
 from search.index import Index
 from search.segment import FIELDS, Segment
 from search.stock import StockBuilder
@@ -31,9 +32,9 @@ def ours(segment, deleted=frozenset()):
 
 def theirs(segment):
     """The same as Whoosh sees them."""
-    reader, out = segment.reader(schema(), frozenset()), {}
-    for field, term in reader.all_terms():
-        matcher, row = reader.postings(field, term), []
+    seen, out = reader(segment), {}
+    for field, term in seen.all_terms():
+        matcher, row = seen.postings(field, term), []
         while matcher.is_active():
             row.append((segment.paths[matcher.id()], matcher.weight(), tuple(matcher.value_as("positions"))))
             matcher.next()
@@ -43,15 +44,15 @@ def theirs(segment):
 
 def statistics(segment):
     """What Whoosh knows of each term and field."""
-    reader, out = segment.reader(schema(), frozenset()), {}
-    for field, term in reader.all_terms():
-        info = reader.term_info(field, term)
+    seen, out = reader(segment), {}
+    for field, term in seen.all_terms():
+        info = seen.term_info(field, term)
         lengths = info.min_length(), info.max_length()
         out[field, term] = info.weight(), info.doc_frequency(), info.max_weight(), info.min_id(), info.max_id(), lengths
     for field in FIELDS:
         out[field] = (
-            reader.field_length(field),
-            [reader.doc_field_length(doc, field, 0) for doc in range(segment.count)],
+            seen.field_length(field),
+            [seen.doc_field_length(doc, field, 0) for doc in range(segment.count)],
         )
     return out
 
@@ -73,7 +74,7 @@ def check(documents):
     assert statistics(bulk) == statistics(stock)
     assert list(bulk.paths) == [each.path for each in documents]
     assert list(bulk.digests) == [each.digest for each in documents]
-    assert bulk.vocabulary() == stock.vocabulary()
+    assert bulk.beginning() == stock.beginning()
 
 
 def test_made_up_notes_are_written_as_whoosh_writes_them():

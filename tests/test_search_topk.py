@@ -9,8 +9,8 @@ from whoosh.reading import MultiReader
 from whoosh.searching import Searcher
 
 from search import topk
-from search.bulk import schema
 from search.ceilings import HIGHEST, Ladder
+from search.codec import reader
 from search.index import Index
 from search.lists import BOOSTS, ROUNDED
 from search.plan import All, But, Either, InARow, OneOf, Planner, Those
@@ -34,7 +34,7 @@ def whooshs_answer(index, node):
     scores of other notes for a note's own, And-not lets notes through whose number is not the first of the negated
     ones, and Not adds to scores and returns deleted notes."""
     top = index._top
-    readers = [part.segment.reader(schema(), part.deleted) for part in top.parts]
+    readers = [reader(part.segment, part.deleted) for part in top.parts]
     searcher = Searcher(readers[0] if len(readers) == 1 else MultiReader(readers), weighting=weighting())
     paths = {part.first + doc: path for part in top.parts for doc, path in enumerate(part.segment.paths)}
 

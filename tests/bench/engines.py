@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from search.bulk import schema
+from search.codec import reader, schema
 from search.grammar import Reader
 from search.index import Index
 from search.tree import And, Document, Node, Not, Or, Phrase, Prefix, Typo, Word
@@ -107,10 +107,10 @@ class Whoosh:
         self._path = lambda number: self.searcher.stored_fields(number)["path"]
 
     def read(self, ours: Ours) -> None:
-        """Answer from the segments that our writer made of the same notes: the format is Whoosh's."""
+        """Answer from the segments that our writer made of the same notes, which its codec shows to Whoosh."""
         parts = ours.index._segments
         paths = [path for segment, _ in parts for path in segment.paths]
-        self.searcher = Searcher(MultiReader([one.reader(schema(), gone) for one, gone in parts]), weighting=_BM25F)
+        self.searcher = Searcher(MultiReader([reader(one, gone) for one, gone in parts]), weighting=_BM25F)
         self._path = paths.__getitem__
 
     def ask(self, node: Node) -> list[str] | None:

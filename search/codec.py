@@ -1,0 +1,274 @@
+"""A segment as Whoosh sees it (Whoosh 2.7.4): files of its W3 codec, and our dictionaries in the place of its terms.
+
+Whoosh's own searcher and writer thereby read what our writer made. They are what ours are tested against.
+"""
+
+import warnings
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from search.blocks import Places, Values
+from search.dictionary import Dictionary
+from search.postings import Found, Unpacked
+from search.segment import FIELDS, LENGTHS, NAME, SEGMENT_ID, Segment
+from search.shelf import Buffer, Entry
+from search.words import words
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # Whoosh's own string escapes, where it is compiled for the first time
+    from whoosh.analysis import Analyzer, Token
+    from whoosh.codec.base import FieldCursor, TermsReader
+    from whoosh.codec.whoosh3 import W3Codec, W3Segment, W3TermInfo
+    from whoosh.fields import TEXT, Schema
+    from whoosh.filedb.filestore import ReadOnlyError, Storage
+    from whoosh.filedb.structfile import BufferFile
+    from whoosh.reading import SegmentReader, TermNotFound
+
+
+class Words(Analyzer):  # type: ignore[misc]
+    """Our words for Whoosh's own writer."""
+
+    def __call__(self, value: str, **_: Any) -> Iterator[Any]:
+        """Tokens as Whoosh wants them: one object, changed from word to word."""
+        token = Token(positions=True)
+        for token.pos, token.text in enumerate(words(value)):
+            yield token
+
+
+def schema() -> Any:
+    """The fields of a note. Which note it is stands beside the fields, see `bulk.Notes`."""
+    return Schema(**{field: TEXT(analyzer=Words(), stored=False) for field in FIELDS})
+
+
+def reader(segment: Segment, deleted: frozenset[int] = frozenset()) -> Any:
+    """Whoosh's own reader of a segment."""
+    seen = W3Segment(Codec(segment), NAME, segment.count, SEGMENT_ID, set(deleted))
+    seen._fieldlengths = dict(segment.entry.lengths)
+    return SegmentReader(_Folder(segment.entry, segment.data), schema(), seen)
+
+
+class Codec(W3Codec):  # type: ignore[misc]
+    """Whoosh's W3 codec, but for the terms of this segment."""
+
+    def __init__(self, segment: Segment) -> None:
+        super().__init__()
+        self._ours = segment
+
+    def terms_reader(self, storage: Any, segment: Any) -> "Terms":
+        """The terms of all fields."""
+        return Terms(self, self._ours, segment.open_file(storage, self.POSTS_EXT))
+
+
+class Terms(TermsReader):  # type: ignore[misc]
+    """The terms of all fields, by field and then in the order of their bytes."""
+
+    def __init__(self, codec: Codec, segment: Segment, lists: Any) -> None:
+        self._codec, self._segment, self._lists = codec, segment, lists
+        self._fields = {field: each for field, each in sorted(segment.dictionaries.items()) if len(each)}
+
+    def __contains__(self, term: tuple[str, bytes]) -> bool:
+        return self._find(*term) is not None
+
+    def indexed_field_names(self) -> Iterable[str]:
+        """Fields that hold a word."""
+        return self._fields.keys()
+
+    def cursor(self, fieldname: str, _: Any) -> "Cursor":
+        """To walk through the terms of a field."""
+        return Cursor(self, fieldname, self._segment.dictionaries[fieldname])
+
+    def terms(self) -> Iterator[tuple[str, bytes]]:
+        """(field, term) of all."""
+        return (term for field in self._fields for term, _ in self._of(field))
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        """The same from one on, in later fields too; nothing from a field without words on."""
+        return (term for term, _ in self._from(fieldname, prefix))
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], "TermInfo"]]:
+        """((field, term), what is known of it) of all."""
+        return ((term, self.info(field, found)) for field in self._fields for term, found in self._of(field))
+
+    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], "TermInfo"]]:
+        """The same from one on."""
+        return ((term, self.info(term[0], found)) for term, found in self._from(fieldname, prefix))
+
+    def _from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], Found]]:
+        if fieldname in self._fields:
+            yield from self._of(fieldname, self._fields[fieldname].rank(prefix))
+            for field in self._fields:
+                if field > fieldname:
+                    yield from self._of(field)
+
+    def _of(self, field: str, first: int = 0) -> Iterator[tuple[tuple[str, bytes], Found]]:
+        return (((field, term), found) for term, found in self._fields[field].items(first))
+
+    def term_info(self, fieldname: str, tbytes: bytes) -> "TermInfo":
+        """What is known of a term. TermNotFound where the field does not have it."""
+        found = self._find(fieldname, tbytes)
+        if found is None:
+            raise TermNotFound(f"No term {fieldname}:{tbytes!r}")
+        return self.info(fieldname, found)
+
+    def info(self, field: str, found: Found) -> "TermInfo":
+        """The same of a term that is found."""
+        return TermInfo(self._segment, field, found)
+
+    def frequency(self, fieldname: str, tbytes: bytes) -> float:
+        """How often the term stands in all notes."""
+        return self.term_info(fieldname, tbytes).weight() if (fieldname, tbytes) in self else 0
+
+    def doc_frequency(self, fieldname: str, tbytes: bytes) -> int:
+        """In how many notes it stands."""
+        found = self._find(fieldname, tbytes)
+        return found.notes if found else 0
+
+    def matcher(self, fieldname: str, tbytes: bytes, format_: Any, scorer: Any = None) -> Any:
+        """To walk through its postings."""
+        info = self.term_info(fieldname, tbytes)
+        return self._codec.postings_reader(self._lists, info, format_, term=(fieldname, tbytes), scorer=scorer)
+
+    def close(self) -> None:
+        """Nothing to do: the buffer is shared."""
+
+    def _find(self, field: str, term: bytes) -> Found | None:
+        return self._fields[field].find(term) if field in self._fields else None
+
+
+class TermInfo(W3TermInfo):  # type: ignore[misc]
+    """What is known of a term. What a dictionary does not say is read from the list when it is asked for."""
+
+    def __init__(self, segment: Segment, field: str, found: Found) -> None:
+        super().__init__(df=found.notes, minlength=LENGTHS[found.shortest], maxweight=found.top)
+        self._segment, self._field, self._found = segment, field, found
+        if found.only < 0:
+            self.set_extent(found.offset, 0)  # how long the list is nobody asks
+        else:
+            self.set_inlined((found.only,), (1.0,), Values(Places((found.offset,), (1,))))
+
+    def _blocks(self) -> Iterator[Unpacked]:
+        return self._segment.postings(self._found).blocks()
+
+    def weight(self) -> float:
+        """How often the term stands in all notes."""
+        return sum(sum(weights) for _, weights in self._blocks())
+
+    def max_length(self) -> int:
+        """About how many words the longest of its notes has."""
+        lengths = self._segment.lengths(self._field)
+        return LENGTHS[max(lengths[doc] for ids, _ in self._blocks() for doc in ids)]
+
+    def min_id(self) -> int:
+        """Its first note."""
+        return next(self._blocks())[0][0]
+
+    def max_id(self) -> int:
+        """Its last note."""
+        return max(ids[-1] for ids, _ in self._blocks())
+
+
+class Cursor(FieldCursor):  # type: ignore[misc]
+    """A place among the terms of a field."""
+
+    def __init__(self, terms: Terms, field: str, dictionary: Dictionary) -> None:
+        self._terms, self._field, self._dictionary = terms, field, dictionary
+        self.first()
+
+    def first(self) -> str | None:
+        """Go to the first term."""
+        return self._go(0)
+
+    def find(self, term: str | bytes) -> str | None:
+        """Go to a term, or to the first one behind where it would be."""
+        return self._go(self._dictionary.rank(term.encode() if isinstance(term, str) else term))
+
+    def next(self) -> str | None:
+        """Go to the next term."""
+        return self._go(self._at + 1)
+
+    def _go(self, to: int) -> str | None:
+        self._at = min(to, len(self._dictionary))
+        self._text = self._dictionary.word(to).decode() if self.is_valid() else None
+        return self._text
+
+    def text(self) -> str | None:
+        """The term there; None behind the last one."""
+        return self._text
+
+    def term_info(self) -> TermInfo | None:
+        """What is known of it."""
+        return self._terms.info(self._field, self._dictionary.found(self._at)) if self.is_valid() else None
+
+    def is_valid(self) -> bool:
+        """Whether there is one."""
+        return self._at < len(self._dictionary)
+
+
+class _Window:
+    """A part of a buffer as a file to read from."""
+
+    def __init__(self, data: Buffer, start: int, size: int) -> None:
+        self._data, self._start, self._size, self._at = data, start, size, 0
+
+    def seek(self, to: int, whence: int = 0) -> None:
+        self._at = to + (self._at if whence == 1 else self._size if whence == 2 else 0)
+
+    def tell(self) -> int:
+        return self._at
+
+    def read(self, length: int | None = None) -> bytes:
+        left = max(self._size - self._at, 0)
+        length = left if length is None or length < 0 else min(length, left)
+        start = self._start + self._at
+        self._at += length
+        return self._data[start : start + length]
+
+    def readline(self) -> bytes:
+        start = self._start + self._at
+        end = self._data.find(b"\n", start, self._start + self._size)
+        return self.read(end + 1 - start if end >= 0 else None)
+
+    def close(self) -> None:
+        """Nothing to do: the buffer is shared."""
+
+
+class _Member(BufferFile):  # type: ignore[misc]
+    """One of Whoosh's files. A BufferFile of Whoosh's making would copy it."""
+
+    def __init__(self, data: Buffer, start: int, size: int, name: str) -> None:
+        self._data, self._start, self._name = data, start, name
+        self.file = _Window(data, start, size)
+        self.onclose, self.is_real, self.is_closed = None, False, False
+
+    def get(self, position: int, length: int) -> bytes:
+        start = self._start + position
+        return self._data[start : start + length]
+
+
+class _Folder(Storage):  # type: ignore[misc]
+    """A segment's buffer as a folder that holds Whoosh's files."""
+
+    readonly = True
+
+    def __init__(self, entry: Entry, data: Buffer) -> None:
+        self._members, self._data = entry.members, data
+
+    def list(self) -> list[str]:
+        """The names of the files."""
+        return list(self._members)
+
+    def file_exists(self, name: str) -> bool:
+        """Whether there is such a file."""
+        return name in self._members
+
+    def file_length(self, name: str) -> int:
+        """In bytes."""
+        return self._members[name][1]
+
+    def open_file(self, name: str, **_: Any) -> Any:
+        """To read from."""
+        return _Member(self._data, *self._members[name], name)
+
+    def create_file(self, name: str, **_: Any) -> Any:
+        """There is no writing here."""
+        raise ReadOnlyError(name)
