@@ -217,6 +217,16 @@ class Catalog:
         found = "SELECT 1 FROM headings JOIN notes ON notes.id = headings.note WHERE path = ? AND line = ?"
         return self.db.execute(found, (path, line)).fetchone() is not None
 
+    def has_properties(self, path: str) -> bool:
+        """Whether a note has any."""
+        found = "SELECT 1 FROM properties JOIN notes ON notes.id = properties.note WHERE path = ? LIMIT 1"
+        return self.db.execute(found, (path,)).fetchone() is not None
+
+    def heading_lines(self, path: str, start: int) -> list[int]:
+        """The lines of a note's headings, counted from 1 at line `start` of the file."""
+        found = "SELECT line FROM headings JOIN notes ON notes.id = headings.note WHERE path = ?"
+        return [line - start + 1 for (line,) in self.db.execute(found, (path,))]
+
     def number(self, path: str) -> int | None:
         """The number of a note; None where there is none of exactly this path."""
         row = self.db.execute("SELECT id FROM notes WHERE path = ?", (path,)).fetchone()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from search.completion import Completions
     from search.full_text import FullText, Progress
     from search.fuzzy import NameHit, Names
+    from search.passages import Seeker
     from search.query import Query
     from search.tree import Leaf
 
@@ -216,17 +217,19 @@ class Finder:
 
         `pause` is called before each note that is read, and may raise to break off.
         """
+        from search.bodies import bodies
         from search.guess import guesses
+        from search.passages import seeker
         from search.query import parse
         from search.questions import Questions
-        from search.tree import answer, asked_for, leaves
+        from search.tree import answer, asked_for, leaves, passage_of
 
         query = parse(typed, typing)
         names = name_hits(self.names, typed, _MOST_NAMES, visits) if query.is_plain and query.spans else []
         if query.tree is None:  # signs alone; nothing, or nothing yet: half an operator
             return Results(names[:limit] or ([] if query.message else self.recent()[:limit]), query.message)
         index = self.words.index
-        questions = Questions(self.catalog, index, self.read)
+        questions = Questions(self.catalog, index, lambda paths: bodies(self._vault, self.catalog, paths, pause))
         prior = self._linked if query.words else None  # without words all are equal
         found = index.search(answer(query.tree, questions.answer), limit, prior=prior)
         words, said = query.words, [query.message, self._cut(query, typing)]
@@ -238,7 +241,9 @@ class Finder:
                     words, said[-1] = tuple(leaves(tree)), message
                     break
         asked = "" if words else asked_for(query.tree)
-        passages = (self._passage(path, words, asked, pause) for path, _ in found)
+        passage = passage_of(query.tree)
+        seek = seeker(passage.name, passage.argument) if passage else None
+        passages = (self._passage(path, words, asked, seek, pause) for path, _ in found)
         hits = merge(names, passages, limit)
         return Results(hits, "; ".join(filter(None, said)))
 
@@ -270,14 +275,16 @@ class Finder:
 
         return complete(typed, cursor, self.catalog)
 
-    def _passage(self, path: str, words: Sequence[Leaf], asked: str, pause: Callable[[], None] | None) -> Hit:
+    def _passage(
+        self, path: str, words: Sequence[Leaf], asked: str, seek: Seeker | None, pause: Callable[[], None] | None
+    ) -> Hit:
         from notes.reader import read_front  # the grammar: see `read`
         from search.text_hits import text_hit
 
         if pause:
             pause()
         return text_hit(
-            self.catalog, path, words, asked, lambda: read_front(self._vault.read(path)[0], self._relations)
+            self.catalog, path, words, asked, seek, lambda: read_front(self._vault.read(path)[0], self._relations)
         )
 
 

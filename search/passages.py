@@ -1,65 +1,89 @@
 """Whether a text holds what a query tree asks for: line by line, section by section, or in a short string.
 
-Full text finds the notes that may qualify (`implied`); these look at the notes themselves. Lines are counted from 1,
-and 0 says that nothing was found.
+Full text finds the notes that may qualify (`implied`); these look at the notes themselves. Lines are counted from 1.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias
 
-from search.tree import And, Compare, Docs, Node, Not, Null, OperatorName, Or, Phrase, Prefix, Typo, Word
+from search.tree import And, Compare, Docs, Leaf, Node, Not, Null, OperatorName, Or, Phrase, Prefix, Typo, Word, leaves
 from search.vocabulary import most_slips, slips
 from search.words import fold_letters, sought, words
 
 _TASK = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[(.)\](?:[ \t]|$)")
 
 
-def find(operator: OperatorName, argument: Node, text: str, headings: Iterable[int] = ()) -> int:
-    """The line at which the first passage begins that fulfils `operator:argument`; 0 for the operators on names.
+Seeker: TypeAlias = Callable[[str, Iterable[int]], range]
+"""A note's text and the lines of its headings -> the lines of the first passage that was asked for; none: empty."""
 
-    `headings`: the lines of the headings, which part sections. A block ends at an empty line.
+
+def seeker(operator: OperatorName, argument: Node) -> Seeker:
+    """What looks for `operator:argument` in one note after another. Operators on names are found in none.
+
+    Headings part sections. A block ends at an empty line.
     """
+    asks, may_hold = _asks(argument), holding(list(leaves(implied(argument) or Null())))
+
+    def seek(text: str, headings: Iterable[int]) -> range:
+        for lines, passage in _passages(operator, text, headings):
+            if (may_hold is None or may_hold.search(passage)) and asks(words(passage)):
+                return lines
+        return range(0)
+
+    return seek
+
+
+def _passages(operator: OperatorName, text: str, headings: Iterable[int]) -> Iterator[tuple[range, str]]:
     lines = text.split("\n")
     match operator:
         case "line":
-            passages: Iterable[tuple[int, str]] = enumerate(lines, 1)
+            for number, line in enumerate(lines, 1):
+                yield range(number, number + 1), line
         case "section":
-            passages = _cut(lines, sorted({line for line in headings if 1 < line <= len(lines)}))
+            yield from _cut(lines, sorted({line for line in headings if 1 < line <= len(lines)}))
         case "block":
-            passages = _cut(lines, [i + 1 for i in range(1, len(lines)) if not lines[i - 1].strip()])
+            yield from _cut(lines, [i + 1 for i in range(1, len(lines)) if not lines[i - 1].strip()])
         case "task" | "task-todo" | "task-done":
-            passages = _tasks(lines, operator)
-        case _:
-            return 0
-    return next((line for line, passage in passages if holds(argument, words(passage))), 0)
+            yield from _tasks(lines, operator)
 
 
-def _cut(lines: Sequence[str], before: Sequence[int]) -> Iterator[tuple[int, str]]:
+def _cut(lines: Sequence[str], before: Sequence[int]) -> Iterator[tuple[range, str]]:
     """The lines in pieces that begin at 1 and at each of `before`."""
     starts = [1, *before]
     for start, end in zip(starts, [*before, len(lines) + 1], strict=True):
-        yield start, "\n".join(lines[start - 1 : end - 1])
+        yield range(start, end), "\n".join(lines[start - 1 : end - 1])
 
 
-def _tasks(lines: Sequence[str], operator: str) -> Iterator[tuple[int, str]]:
+def _tasks(lines: Sequence[str], operator: str) -> Iterator[tuple[range, str]]:
     for line, text in enumerate(lines, 1):
         box = _TASK.match(text)
         if box and operator in ("task", "task-todo" if box[1] == " " else "task-done"):
-            yield line, text[box.end() :]
+            yield range(line, line + 1), text[box.end() :]
 
 
 def holds(node: Node, tokens: Sequence[str]) -> bool:
     """Whether these words fulfil a tree. Prefixes and typos are not cut short here; questions are never fulfilled."""
+    return _asks(node)(tokens)
+
+
+def _asks(node: Node) -> Callable[[Sequence[str]], bool]:
+    """The same for many texts."""
     match node:
         case And(nodes):
-            return all(holds(part, tokens) for part in nodes)
+            all_of = tuple(map(_asks, nodes))
+            return lambda tokens: all(ask(tokens) for ask in all_of)
         case Or(nodes):
-            return any(holds(part, tokens) for part in nodes)
+            any_of = tuple(map(_asks, nodes))
+            return lambda tokens: any(ask(tokens) for ask in any_of)
         case Not(inner):
-            return not holds(inner, tokens)
+            unwanted = _asks(inner)
+            return lambda tokens: not unwanted(tokens)
+        case Word() | Phrase() if len(found := sought(node.text).words) == 1 and not sought(node.text).beginning:
+            return lambda tokens: found[0] in tokens
         case Word() | Phrase() | Prefix() | Typo():
-            return next(places(node, tokens), None) is not None
-    return False
+            return lambda tokens: next(places(node, tokens), None) is not None
+    return lambda _: False
 
 
 def places(leaf: Word | Phrase | Prefix | Typo, tokens: Sequence[str]) -> Iterator[range]:
@@ -81,6 +105,24 @@ def places(leaf: Word | Phrase | Prefix | Typo, tokens: Sequence[str]) -> Iterat
             and (not beginning or tokens[i + length - 1].startswith(beginning))
         ):
             yield range(i, i + length)
+
+
+# Letters beyond ASCII may stand for others, see `search.words`; dashes, quotes, arrows and the like do not.
+_ODD = (
+    r"[^\x00-\x7f\u00a0-\u00a9\u00ab-\u00b1\u00b6-\u00b8\u00bb\u00bf"
+    r"\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2190-\u23ff\u2500-\u2767]"
+)
+
+
+def holding(sought_for: Sequence[Leaf]) -> re.Pattern[str] | None:
+    """What stands in every line that holds one of these; None: nothing can be said."""
+    firsts = []
+    for leaf in sought_for:
+        wanted, beginning = sought(leaf.text)
+        if isinstance(leaf, Typo) or not (wanted or beginning):
+            return None
+        firsts.append(re.escape((*wanted, beginning)[0]))
+    return re.compile("|".join([*firsts, _ODD]), re.IGNORECASE) if firsts else None
 
 
 def implied(node: Node) -> Node | None:

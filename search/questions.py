@@ -1,25 +1,23 @@
 """The parts of a query that full text cannot answer by itself: paths, tags, properties, links, passages."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 
 from notes.catalog import Catalog
 from notes.graph import Graph, node_of
 from notes.graph import Node as Place
-from notes.model import Note
-from notes.vault import UnreadableError
+from search.bodies import Body
 from search.index import Index
-from search.passages import asks_of_name, find, implied, in_name
-from search.tree import And, Docs, LinkTo, Node, Not, Null, Operator, Or, Prefix, Property, Question
+from search.passages import asks_of_name, implied, in_name, seeker
+from search.tree import And, Docs, LinkTo, Node, Not, Null, Operator, OperatorName, Or, Prefix, Property, Question
 from search.words import fold_letters
 
 _ALL = 1 << 30
 
 
 class Questions:
-    """Answers from one state of a vault. `read` gives a note as it is on disk and raises UnreadableError."""
+    """Answers from one state of a vault. `read` gives the texts of notes, without those that cannot be read."""
 
-    def __init__(self, catalog: Catalog, index: Index, read: Callable[[str], Note]) -> None:
+    def __init__(self, catalog: Catalog, index: Index, read: Callable[[Iterable[str]], Iterator[Body]]) -> None:
         self._catalog = catalog
         self._index = index
         self._read = read
@@ -34,8 +32,8 @@ class Questions:
             case Operator("tag", argument):
                 rows = self._catalog.db.execute("SELECT path, tags.key FROM tags JOIN notes ON notes.id = tags.note")
                 return _docs(path for path, tag in rows if _is_inside(argument, tag))
-            case Operator(_, argument):
-                return _docs(path for path in self._candidates(argument) if self._passes(question, path))
+            case Operator(name, argument):
+                return _docs(self._holding(name, argument))
             case Property(key, value):
                 return self._property(key.casefold(), value)
             case LinkTo(target):
@@ -51,19 +49,18 @@ class Questions:
             path for path, key, has in rows if key.casefold() == wanted and (value is None or _is_value(value, has))
         )
 
+    def _holding(self, name: OperatorName, argument: Node) -> Iterator[str]:
+        seek = seeker(name, argument)
+        for path, text, line in self._read(sorted(self._candidates(argument))):
+            if seek(text, self._catalog.heading_lines(path, line) if name == "section" else ()):
+                yield path
+
     def _candidates(self, argument: Node) -> Iterable[str]:
         """The notes that full text cannot rule out."""
         narrowed = implied(argument)
         if narrowed is None:
             return self._catalog.paths()
         return [path for path, _ in self._index.search(narrowed, _ALL)]
-
-    def _passes(self, question: Operator, path: str) -> bool:
-        with suppress(UnreadableError):
-            note = self._read(path)
-            headings = [heading.line for heading in note.body.headings]
-            return bool(find(question.name, question.argument, note.text, headings))
-        return False
 
 
 def _named(asked: Node, paths: Iterable[str], name_of: Callable[[str], str]) -> Iterator[str]:

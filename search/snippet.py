@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from notes.wikilink import find_in_line
-from search.passages import places
-from search.tree import Leaf, Prefix, Typo, Word
-from search.words import sought, spans
+from search.passages import holding, places
+from search.tree import Leaf, Prefix, Word
+from search.words import spans
 from search.words import words as words_of
 
 MOST_LETTERS = 1 << 20
@@ -30,7 +30,7 @@ def best(text: str, words: Sequence[Leaf], width: int = 160) -> Snippet:
     """The line with the most of the words, the first of several, prose before headings; at most `width` letters."""
     words = _without_doubles(words)
     found, most = Snippet(0, ""), 0
-    for number, line, at in _promising(text[:MOST_LETTERS], _quick(words)):
+    for number, line, at in _promising(text[:MOST_LETTERS], holding(words)):
         if len(line) > LONG_LINE:
             start = max(0, at - LONG_LINE // 4)
             line = line[start : start + LONG_LINE]
@@ -80,24 +80,6 @@ def _marks_of(text: str, words: Sequence[Leaf]) -> list[tuple[int, int]]:
     found = list(spans(text))
     tokens = [span.word for span in found]
     return [(found[at[0]].start, found[at[-1]].end) for leaf in words for at in places(leaf, tokens)]
-
-
-# Letters beyond ASCII may stand for others, see `search.words`; dashes, quotes, arrows and the like do not.
-_ODD = (
-    r"[^\x00-\x7f\u00a0-\u00a9\u00ab-\u00b1\u00b6-\u00b8\u00bb\u00bf"
-    r"\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2190-\u23ff\u2500-\u2767]"
-)
-
-
-def _quick(words: Sequence[Leaf]) -> re.Pattern[str] | None:
-    """What stands in every line that is worth a look; None: nothing can be said."""
-    firsts = []
-    for leaf in words:
-        wanted, beginning = sought(leaf.text)
-        if isinstance(leaf, Typo) or not (wanted or beginning):
-            return None
-        firsts.append(re.escape((*wanted, beginning)[0]))
-    return re.compile("|".join([*firsts, _ODD]), re.IGNORECASE) if firsts else None
 
 
 _FRONT = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]?)+)?(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?)?")

@@ -6,14 +6,21 @@ from notes.catalog import Catalog
 from notes.model import FrontMatter, file_stem
 from notes.vault import UnreadableError
 from search.hits import Hit
+from search.passages import Seeker
 from search.snippet import best, marks
 from search.tree import Leaf
 
 
 def text_hit(
-    catalog: Catalog, path: str, words: Sequence[Leaf], asked: str, read: Callable[[], tuple[FrontMatter, str]]
+    catalog: Catalog,
+    path: str,
+    words: Sequence[Leaf],
+    asked: str,
+    seek: Seeker | None,
+    read: Callable[[], tuple[FrontMatter, str]],
 ) -> Hit:
-    """The row; of a query without words it says by what else was `asked` for. `read` may raise UnreadableError."""
+    """The row; of a query without words it says by what else was `asked` for. Of a passage that `seek` finds no line
+    outside of it is shown. `read` may raise UnreadableError."""
     title = catalog.title(path)
     if asked:
         return Hit(path, title, asked.partition(":")[0], field=asked)
@@ -21,9 +28,13 @@ def text_hit(
         front, text = read()
     except UnreadableError:
         return Hit(path, title, "text")
+    before = front.body_line - 1
+    if seek and (lines := seek(text, catalog.heading_lines(path, front.body_line))):
+        text = "\n".join(text.split("\n")[lines.start - 1 : lines.stop - 1])
+        before += lines.start - 1
     line, snippet, marked = best(text, words)
     if line:
-        at = line + front.body_line - 1
+        at = line + before
         field = "heading" if catalog.is_heading(path, at) else "body"
         return Hit(path, title, "text", "", "", (), at, snippet, marked, _field(field, snippet, marked))
     for field, name in (("title", title), ("title", file_stem(path)), *(("alias", name) for name in front.aliases)):

@@ -139,6 +139,16 @@ def leaves(node: Node, positive: bool = True) -> Iterator[Leaf]:
             yield from leaves(argument, positive)
 
 
+def passage_of(node: Node) -> Operator | None:
+    """The first operator on passages that is not negated: what it finds is what a found note can show best."""
+    match node:
+        case And(nodes) | Or(nodes):
+            return next(filter(None, map(passage_of, nodes)), None)
+        case Operator(name) if name not in ("file", "path", "tag"):
+            return node
+    return None
+
+
 def asked_for(node: Node) -> str:
     """The first question of a query, that is not negated, in words: `tag: korea`; empty where there is none."""
     match node:

@@ -136,6 +136,28 @@ def test_a_row_says_where_the_words_stand(finder: Finder) -> None:
     assert [hit.why for hit in finder.search("pri*", 20).hits] == ["heading: price"]
 
 
+def test_an_operator_on_passages_looks_at_the_body_and_shows_the_passage(
+    make_vault: Callable[[dict[str, str | bytes]], Path],
+) -> None:
+    text = (
+        "---\nabout: fins and fuel\naliases: [Fins of fuel]\n---\n# Fins\ncall fins\n\n- [ ] call fins\n\nfuel fins\n"
+    )
+    opened = OpenVault(make_vault({"a.md": text}), Relations(), keep=False)
+    opened.refresh()
+    finder = Finder.of(opened)
+    finder.update_words()
+    lines = {
+        typed: [hit.line for hit in finder.search(typed, 20).hits]
+        for typed in ("line:(fins fuel)", "line:(fins and)", "line:aliases", "task:call", "block:(fins -call)", "call")
+    }
+    assert lines == {
+        "line:(fins fuel)": [10], "line:(fins and)": [], "line:aliases": [],
+        "task:call": [8], "block:(fins -call)": [10], "call": [6],
+    }  # fmt: skip
+    assert finder.search("section:(call fuel)", 20).hits[0].line == 6
+    opened.close()
+
+
 def test_of_notes_that_are_as_good_the_one_that_is_linked_to_stands_first(
     make_vault: Callable[[dict[str, str | bytes]], Path],
 ) -> None:

@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 from search_corpus import made_up
 
 from search.index import Index
-from search.passages import find, holds, implied, in_name
+from search.passages import holds, implied, in_name, seeker
 from search.query import parse
-from search.tree import And, Compare, Not, Null, Operator, Or, Word
+from search.tree import And, Compare, Not, Null, Operator, Or, Typo, Word
 from search.words import words
 
 NOTE = """\
@@ -55,7 +55,8 @@ HEADINGS = (1, 9)
 def test_the_first_passage_that_fulfils_an_operator(typed, line):
     tree = parse(typed).tree
     assert isinstance(tree, Operator)
-    assert find(tree.name, tree.argument, NOTE, HEADINGS) == line
+    found = seeker(tree.name, tree.argument)(NOTE, HEADINGS)
+    assert (found.start if found else 0) == line
 
 
 def test_what_full_text_finds_in_a_note_is_found_in_its_text():
@@ -127,4 +128,5 @@ def test_values_are_compared_as_numbers_where_both_are():
 @pytest.mark.parametrize("unit", ["- [ ] ", "a", " ", "\n", "[", "> "])
 def test_long_rubbish_is_looked_through(unit):
     for operator in ("line", "section", "block", "task"):
-        assert find(operator, Word("nothing"), unit * 20_000, range(1, 20_000)) == 0
+        for argument in (Word("nothing"), Typo("nothing")):
+            assert not seeker(operator, argument)(unit * 20_000, range(1, 20_000))

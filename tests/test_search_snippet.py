@@ -104,5 +104,5 @@ def test_lines_that_are_passed_over_hold_none_of_the_words(lines, typed):
     text, words = "\n".join(lines), parse(typed, typing=True).words
     looked_at = best(text, words)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("search.snippet._quick", lambda _: None)
+        patch.setattr("search.snippet.holding", lambda _: None)
         assert best(text, words) == looked_at
