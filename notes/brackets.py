@@ -106,6 +106,8 @@ class Brackets:
         text = self._text
         if text.startswith("(", at + 1):
             start = _skip_white(text, at + 2)
+            if start == len(text):
+                return at, None  # markdown-it does not look for a reference then
             destination = link_destination(text, start)
             address, end = destination or ("", start)
             after = _skip_white(text, end)

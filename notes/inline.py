@@ -100,15 +100,17 @@ class _Reader:
         return at
 
     def _newline(self, at: int) -> int:
-        pieces = self.out.pieces
         self._trim(" ")
-        self.out.breaks.append(len(pieces))
+        return self._break(at)
+
+    def _break(self, at: int) -> int:
+        self.out.breaks.append(len(self.out.pieces))
         return self._say(" ", self._skip(" \t", at + 1))
 
     def _escape(self, at: int) -> int:
         following = self.text[at + 1 : at + 2]
         if following == "\n":
-            return self._newline(at + 1)
+            return self._break(at + 1)
         return self._say(following if following in _ESCAPABLE else "\\" + following, at + 1 + len(following))
 
     def _code(self, at: int) -> int:
@@ -204,6 +206,7 @@ class _Reader:
         return self._wikilink(at, at) if at in self.wikilinks else self.brackets.open("[", at)
 
     def _close(self, at: int) -> int:
+        self.written = 0  # it may put pieces together, and their number says nothing then
         return self.brackets.close(at)
 
     def _wikilink(self, at: int, start: int) -> int:

@@ -58,7 +58,8 @@ def parse(text: str, pause: Pause | None = None) -> list[Token]:
         token = Token("code_block", "code", 0, content=text, block=True, map=[0, text.count("\n") + 1])
         token.meta["plain"] = True
         return [token]
-    return _parser().parse(_LONE_SURROGATE.sub("\ufffd", text), {"pause": pause or _go_on})
+    whole = _LONE_SURROGATE.sub("\ufffd", text) + "\n"  # without its last line end, HTML in a quote reads beyond the end
+    return _parser().parse(whole, {"pause": pause or _go_on})
 
 
 def _go_on() -> None:

@@ -143,6 +143,8 @@ class _Reader:
             return at + 1
         if text.startswith("(", at + 1):
             start = _white_end(text, at + 2)
+            if start == len(text):
+                return None
             destination = link_destination(text, start)
             end = _white_end(text, destination[1]) if destination else start
             if destination and end > destination[1] and (titled := link_title(text, end)) is not None:

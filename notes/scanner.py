@@ -33,6 +33,7 @@ LONGEST = 1_000_000
 """Characters of a line, and of a paragraph, beyond which it is not read."""
 _LONG = 10_000  # characters; `too_dense` need not be asked below
 _LINE_END = re.compile("\n")
+_EMPHASIS = re.compile(r"[*_]|~~|==")
 _BEFORE_ANNOTATION = frozenset(" :\t\xa0*_~=")
 _make = tuple.__new__  # half the cost of calling the named tuple, and there are twenty links to a note
 _INTERNAL = re.compile(r"\]\((?!https?://)")
@@ -84,7 +85,9 @@ class _Scan:
 
     def text(self, text: str, line: int, place: Place, item: Box | None) -> None:
         """A paragraph, a list item's text or a callout's title."""
-        if (self.hard or "#" in text or "$" in text) and self.needs_care(text):
+        if ((self.hard or "#" in text or "$" in text) and self.needs_care(text)) or (
+            item and "\n" in text and _EMPHASIS.search(text)  # an annotation is without marks, also of other lines
+        ):
             self.careful(text, line, place, item)
             return
         for number, part in enumerate(text.split("\n"), line):

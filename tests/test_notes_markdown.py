@@ -265,7 +265,7 @@ def test_a_link_knows_its_line() -> None:
 
 
 def test_html_is_kept_as_it_is() -> None:
-    assert _first("<div>\n[[a]]\n</div>", "html_block").content == "<div>\n[[a]]\n</div>"
+    assert _first("<div>\n[[a]]\n</div>", "html_block").content == "<div>\n[[a]]\n</div>\n"
     assert ("html_inline", "<br>") in _said("a<br>b")
 
 

@@ -120,6 +120,23 @@ def test_finds_in_any_note_what_the_grammar_finds(text: str) -> None:
         assert found == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        ">- <!--\n>",
+        ">[^n]:<!--\n>",
+        "[a](\n\n[a]: b",
+        "> [a]( \n\n[a]: b",
+        "two \\\nlines\n---",
+        "![a]()<br>\nb\n---",
+        "- *one\n  [[A]] — two*",
+        "- [[A]] — __one\n  two__ [[B]]",
+    ],
+)
+def test_finds_what_the_grammar_finds_at_an_end(text: str) -> None:
+    assert scan(text) == judge(text)
+
+
 def _unlike_in_known_ways(text: str) -> bool:
     behind_marks = re.search(r"[^\t\n]\t", text)
     code_over_lines = re.search(r"`[^`\n]*\n[ \t]", text)
