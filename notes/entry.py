@@ -29,12 +29,13 @@ def is_unquoted_link(raw: str, key: str) -> bool:
 
     Aliases and tags are lists by nature: there `[[a, b]]` is a list in a list.
     """
+    inside = raw[2:-2]
     return (
         raw.startswith("[[")
         and raw.endswith("]]")
-        and not any(char in "[]{}\"'\n" for char in raw[2:-2])
-        and not raw[2:-2].isspace()
-        and len(raw) > 4
+        and not any(char in "[]{}\n" for char in inside)
+        and not any(item.lstrip()[:1] in ("'", '"') for item in inside.split(","))  # strings, as YAML quotes them
+        and bool(inside.strip())
         and ("," not in raw or key.lower() not in ALIAS_KEYS | TAG_KEYS)
     )
 

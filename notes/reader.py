@@ -59,8 +59,8 @@ def _cut(text: str, body_line: int, body: Body) -> Iterator[Problem]:
     if len(body.links) >= scanner.MOST_LINKS:
         yield Problem("too large", body.links[-1].line, f"links beyond {scanner.MOST_LINKS:,} are not read")
     if len(text) > scanner.LONGEST:
-        line = 1
-        for part in text.split("\n\n"):
+        line = body_line
+        for part in below(text, body_line).split("\n\n"):
             if len(part) > scanner.LONGEST:
                 yield Problem(
                     "too large", line, f"a paragraph of {len(part):,} characters: {scanner.LONGEST:,} are read"

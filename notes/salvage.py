@@ -20,7 +20,7 @@ _LONGEST_KEY = 1024  # YAML's own limit
 _NO_KEY = "-[]{}#&*!|>%@`,<?"
 _TEMPLATES = ("{{", "{%", "<%")
 # A quoted value or item, with a comma, a bracket, a comment or nothing behind it.
-_QUOTED = re.compile(r"""("[^"\\]*(?:\\.[^"\\]*)*"|'[^']*')(?=[ \t]*(?:[,\]#]|$))""")
+_QUOTED = re.compile(r"""("[^"\\]*(?:\\.[^"\\]*)*"|'(?:[^']|'')*+')(?=[ \t]*(?:[,\]#]|$))""")
 
 
 class Salvaged(NamedTuple):
@@ -206,7 +206,7 @@ def _scalar(raw: str) -> str | None:
     if not _QUOTED.fullmatch(raw):
         return None if raw in NULLS else raw
     if raw[0] == "'":
-        return raw[1:-1]
+        return raw[1:-1].replace("''", "'")
     try:
         return str(json.loads(raw, strict=False))
     except ValueError:

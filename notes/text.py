@@ -114,13 +114,16 @@ def _cap_marks(match: re.Match[str]) -> str:
 
 
 def link_key(name: str) -> str:
-    """What makes two names the same to a link: no case, one Unicode form, `.md` optional.
+    """What makes two names the same to a link: no case, one Unicode form, `.md` optional, however often it stands there.
 
     Source: observations of Obsidian 1.13.7 (`Ext.MD` finds `Ext.md`, `LOG` finds `Log.md`).
     """
     if name.isascii():
-        return name.lower().removesuffix(".md")
-    from unicodedata import normalize  # a library of its own, and most names are plain
+        key = name.lower()
+    else:
+        from unicodedata import normalize  # a library of its own, and most names are plain
 
-    key = normalize("NFC", normalize("NFC", name).casefold())
-    return key.removesuffix(".md")
+        key = normalize("NFC", normalize("NFC", name).casefold())
+    while key.endswith(".md"):
+        key = key[:-3]
+    return key

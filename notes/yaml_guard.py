@@ -74,6 +74,8 @@ class _Walk:
         self.check(root)
         begin: Any = root.start_mark
         if type(root) is not yaml.MappingStartEvent:
+            if type(root) is yaml.ScalarEvent:
+                next(self.events)  # raises where more follows: a stray line above the keys
             return None
         if self.source.startswith("{{", begin.index):
             raise ComposerError(None, None, "a template's placeholder is no mapping", begin)

@@ -106,6 +106,13 @@ def test_what_is_no_front_matter_is_body(text: str) -> None:
     assert read(text) == FrontMatter()
 
 
+@pytest.mark.parametrize("stray", ["<% tp.x %>", "{{x}}", "a stray line", "@x", "`x`"])
+def test_a_stray_line_above_the_keys_costs_only_itself(stray: str) -> None:
+    front = read(f"---\n{stray}\naliases: [A]\nup: [[B]]\n---\nbody\n")
+    assert (front.aliases, [link.target for link in front.links], front.body_line) == (("A",), ["B"], 6)
+    assert [problem.kind for problem in front.problems] == ["broken front matter"]
+
+
 @pytest.mark.parametrize(
     ("text", "body_line"), [("---\n---\nbody", 3), ("---\n\n---\n", 4), ("---\n# comment\n...\n", 4)]
 )

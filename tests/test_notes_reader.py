@@ -44,3 +44,9 @@ def test_lines_beyond_the_last_that_is_read_are_named_with_front_matter_counted(
     cut = read_note("N.md", "".join((head, *lines, "x\n", "[[L]]")).encode(), Relations())
     assert cut.body.links == ()
     assert [(problem.kind, problem.line) for problem in cut.problems] == [("too large", MOST_LINES + 4)]
+
+
+def test_huge_front_matter_is_no_paragraph() -> None:
+    note = read_note("N.md", f"---\nx: {'y' * LONGEST}\n---\nbody [[A]]\n".encode(), Relations())
+    assert [link.target for link in note.body.links] == ["A"]
+    assert [problem.kind for problem in note.problems] == ["front matter too large"]

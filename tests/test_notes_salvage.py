@@ -31,6 +31,7 @@ HEADS: dict[str, dict[str, list[str]]] = {
     "a: [x, @y": {"a": ["x", "@y"]},
     "a: ['x, y', \"z]\", @w, don't, 't Hooft]": {"a": ["x, y", "z]", "@w", "don't", "'t Hooft"]},
     "a: [x, [y, @z]]": {"a": ["x", "y", "@z"]},
+    "a: ['it''s', 'x', '', @]\nb: 'it''s' # so": {"a": ["it's", "x", "", "@"], "b": ["it's"]},
     'a: "x: \\"y\\""\nb: @': {"a": ['x: "y"'], "b": ["@"]},
     "a: 'x # y' # z\nb: c # d\ne: #f\ng: # h\ni: @": {"a": ["x # y"], "b": ["c"], "e": ["#f"], "g": [], "i": ["@"]},
     "a: x\n  more: y\n  @z\nb: @": {"a": ["x more: y @z"], "b": ["@"]},

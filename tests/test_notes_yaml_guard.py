@@ -141,6 +141,8 @@ def test_null_is_no_value_and_quoted_null_is_one(null: str, loader: Any) -> None
         ("up: [[Note|x]]", "[[Note|x]]"),
         ("up: [[Note#Heading]]", "[[Note#Heading]]"),
         ("up: [[Acme, Inc.]]", "[[Acme, Inc.]]"),
+        ("law: [[Moore's Law]]", "[[Moore's Law]]"),
+        ('film: [[The "Thing"|it]]', '[[The "Thing"|it]]'),
         ("up:\n  - [[Note]]", "[[Note]]"),
         ("up: [ [[Note]] ]", "[[Note]]"),
         ("up:\n  next: [[Note]]", "[[Note]]"),
@@ -154,6 +156,7 @@ def test_an_unquoted_wikilink_is_a_link(source: str, text: str, loader: Any) -> 
 def test_other_nested_lists_are_flattened(loader: Any) -> None:
     assert [entry.text for entry in entries('a: [["b"], [c, [d]]]')] == ["b", "c", "d"]
     assert [entry.text for entry in entries("aliases: [[b, c]]")] == ["b", "c"]
+    assert [entry.text for entry in entries("a: [[b, 'c']]")] == ["b", "c"]
     assert [entry.text for entry in entries("a: [[]]")] == [None]
     assert [entry.text for entry in entries("up: [[A]]\nover: [[[B]], C]")] == ["[[A]]", "[[B]]", "C"]
 
