@@ -58,8 +58,9 @@ def parse(text: str, pause: Pause | None = None) -> list[Token]:
         token = Token("code_block", "code", 0, content=text, block=True, map=[0, text.count("\n") + 1])
         token.meta["plain"] = True
         return [token]
-    whole = _LONE_SURROGATE.sub("\ufffd", text) + "\n"  # without its last line end, HTML in a quote reads beyond the end
-    return _parser().parse(whole, {"pause": pause or _go_on})
+    text = _LONE_SURROGATE.sub("\ufffd", text)
+    # Where HTML ends with a quote that ends the note, markdown-it reads on to a line end.
+    return _parser().parse(f"{text}\n", {"pause": pause or _go_on})
 
 
 def _go_on() -> None:

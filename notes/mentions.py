@@ -47,14 +47,15 @@ class Mention(NamedTuple):
 
 
 def names_of(catalog: Catalog, node: Node) -> list[str]:
-    """The names by which a text may mean a note: file name, title, aliases; or the ghost's one. Each once."""
+    """The names by which a text may mean a note: file, title, aliases, first heading; or the ghost's one. Each once."""
     names = [node.name]
     if node.path is not None:
         names.append(catalog.title(node.path))
-        rows = catalog.db.execute(
-            "SELECT name FROM aliases JOIN notes ON id = note WHERE path = ? ORDER BY seq", (node.path,)
-        )
-        names += (name for (name,) in rows)
+        for rows in (
+            "SELECT name FROM aliases JOIN notes ON id = note WHERE path = ? ORDER BY seq",
+            "SELECT text FROM headings JOIN notes ON id = note WHERE path = ? AND level = 1 ORDER BY seq LIMIT 1",
+        ):
+            names += (name for (name,) in catalog.db.execute(rows, (node.path,)))
     different = {link_key(name): unicodedata.normalize("NFC", name.strip()) for name in reversed(names)}
     return [name for name in reversed(different.values()) if name][:MOST_NAMES]
 

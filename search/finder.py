@@ -140,17 +140,16 @@ class Finder:
     def pick(self, name: str) -> Node | Ambiguous | None:
         """The one note or ghost that a person means by a word of the command line; None where nothing is near.
 
-        An exact path wins, then a file name, then an alias, then a ghost, then the best hit that begins with the word.
+        An exact path wins, then a file name, alone or with folders before it, then an alias, then a ghost, then the
+        best hit that begins with the word.
         """
         from notes.graph import Graph, Node, node_of
 
         if self.catalog.has(name):
             return node_of(name)
-        if "/" in name and self.catalog.has(f"{name}.md"):
-            return node_of(f"{name}.md")
         key = link_key(name)
-        for paths in (self.catalog.notes_named(key), sorted(self.catalog.aliases(key))):
-            same = [path for path in paths if file_stem(path) == name]
+        for paths in (self._at(name), self.catalog.notes_named(key), sorted(self.catalog.aliases(key))):
+            same = [path for path in paths if name in (path, path[:-3], file_stem(path))]
             if len(same) == 1 or len(paths) == 1:
                 return node_of((same or paths)[0])
             if paths:
@@ -161,6 +160,17 @@ class Finder:
             if hit.tier in ("exact", "prefix", "word"):
                 return node_of(hit.owner.path) if hit.owner.path is not None else Node(hit.owner.title, None)
         return None
+
+    def _at(self, path: str) -> list[str]:
+        """The notes at a path with folders, else those whose path ends so, whatever the case, with `.md` or without."""
+        folders, _, name = link_key(path).removeprefix("./").rpartition("/")
+        if not folders:
+            return []
+        alike = {path: f"/{link_key(path)}" for path in self.catalog.notes_named(name)}
+        end = f"/{folders.lstrip('/')}/{name}"
+        return [path for path, key in alike.items() if key == end] or [
+            path for path, key in alike.items() if key.endswith(end)
+        ]
 
     # --- notes ----------------------------------------------------------------------------------------------------
 

@@ -215,6 +215,16 @@ def test_a_ghost_is_looked_for_by_its_name(make_vault: Make) -> None:
     ]
 
 
+def test_a_note_is_looked_for_by_all_its_names(make_vault: Make) -> None:
+    own = "---\ntitle: The Title\naliases: [Alias]\n---\n## Part\n# **First** heading\n# Second"
+    text = "file\nthe title\nalias\nfirst heading\nSecond\nPart"
+    root = make_vault({"File.md": own, "B.md": text})
+    catalog = Catalog.open(None, RELATIONS)
+    refresh(catalog, Vault(root), RELATIONS)
+    assert names_of(catalog, node_of("File.md")) == ["File", "The Title", "Alias", "First heading"]
+    assert [one.line for one in mentions(catalog, Vault(root), node_of("File.md"))] == [1, 2, 3, 4]
+
+
 def test_names_are_looked_for_once_each_and_not_without_end(make_vault: Make) -> None:
     many = ", ".join(f"name {n}" for n in range(MOST_NAMES + 50))
     composed, apart = "é", unicodedata.normalize("NFD", "é")

@@ -139,8 +139,9 @@ def test_finds_what_the_grammar_finds_at_an_end(text: str) -> None:
 
 def _unlike_in_known_ways(text: str) -> bool:
     behind_marks = re.search(r"[^\t\n]\t", text)
-    code_over_lines = re.search(r"`[^`\n]*\n[ \t]", text)
-    return bool(behind_marks or code_over_lines)
+    code_over_lines = re.search(r"`[^`]*\n[ \t]", text)
+    no_footnote_nor_image = re.search(r"\^\[\[|!\[[^\]\n]*\]\((?!.*\))", text)
+    return bool(behind_marks or code_over_lines or no_footnote_nor_image)
 
 
 @settings(max_examples=200, deadline=None)

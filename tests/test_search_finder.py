@@ -197,3 +197,23 @@ def test_the_note_that_a_word_means(name: str, path: str, finder: Finder) -> Non
 def test_several_and_none(finder: Finder) -> None:
     assert finder.pick("Acme") == Ambiguous(("Actors/Acme.md", "Products/Acme.md"))
     assert finder.pick("qqqqq") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "paths"),
+    [
+        ("a/gamma", ["a/Gamma.md"]), ("A/GAMMA.MD", ["a/Gamma.md"]), ("./a/Gamma.md", ["a/Gamma.md"]),
+        ("c/Dup", ["c/dup.md"]), ("c/dup", ["c/dup.md"]),
+        ("b/dup", ["a/b/Dup.md", "z/b/Dup.md"]), ("./c/Dup.md", ["c/dup.md"]), ("x/Dup", []), ("AC/DC", ["a/Gamma.md"]),
+    ],
+)  # fmt: skip
+def test_a_name_with_folders_before_it(
+    name: str, paths: list[str], make_vault: Callable[[dict[str, str | bytes]], Path]
+) -> None:
+    notes: dict[str, str | bytes] = dict.fromkeys(["a/b/Dup.md", "z/b/Dup.md", "a/c/Dup.md", "c/dup.md"], "x")
+    opened = OpenVault(make_vault({**notes, "a/Gamma.md": "---\naliases: [AC/DC]\n---\n"}), Relations(), keep=False)
+    opened.refresh()
+    found = Finder.of(opened).pick(name)
+    picked = [] if found is None else found.paths if isinstance(found, Ambiguous) else [found.path]
+    assert list(picked) == paths
+    opened.close()

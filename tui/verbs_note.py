@@ -168,7 +168,7 @@ def _about(
         return node
     document = make(finder, node)
     if document is None:
-        error = f"{arguments.note} is a ghost: no note has this name"
+        error = f"{node.name} is a ghost: no note has this name"
         return answer(arguments, {"error": error}, printing.error, False)
     return answer(arguments, document, show)
 
