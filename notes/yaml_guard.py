@@ -75,7 +75,7 @@ class _Walk:
         begin: Any = root.start_mark
         if type(root) is not yaml.MappingStartEvent:
             if type(root) is yaml.ScalarEvent:
-                next(self.events)  # raises where more follows: a stray line above the keys
+                self.next_event()  # raises where more follows: a stray line above the keys
             return None
         if self.source.startswith("{{", begin.index):
             raise ComposerError(None, None, "a template's placeholder is no mapping", begin)
