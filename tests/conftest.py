@@ -10,6 +10,8 @@ from shell import SAMPLE, Ran
 
 from tui.cli import main
 
+pytest_plugins = ["idle"]
+
 SHARED = Path(__file__).parents[2] / "shared"
 
 

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from notes.graph import Node
+from tests.idle import idle
 from tui.app import LinkhopApp
 from tui.chooser import Chooser
 from tui.config import Config
@@ -47,8 +48,13 @@ class Journey:
         await self.settle()
 
     async def settle(self) -> None:
-        await self.app.settled()
-        await self.pilot.pause()
+        """Until nothing goes on: what one thing brings about, as a repaint its pictures, is waited for too."""
+        is_over = False
+        while not is_over:
+            await self.app.settled()
+            await self.pilot.pause()
+            await idle()
+            is_over = all(worker.is_finished for worker in self.app.workers)
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait for what another thread brings about."""
@@ -101,7 +107,10 @@ class Journey:
         return self.app.screen_stack[0].query_one(QueryLine)
 
     def _lines(self, rows: RowList) -> list[str]:
-        return [" ".join("".join(span.text for span in part) for part in (row.left, row.right)) for row in rows._rows]
+        return [
+            " ".join("".join(span.text for span in part) for part in (row.left + row.after, row.right))
+            for row in rows._rows
+        ]
 
     @property
     def results(self) -> list[str]:
