@@ -43,12 +43,15 @@ async def test_sixteen_colours_or_none_and_the_cursor_is_seen(theme: str) -> Non
         assert any(style.underline or (style.color and style.color.type == ColorType.STANDARD) for _, style in seen)
 
 
-async def test_no_color_chooses_the_theme_without_colours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
+@pytest.mark.parametrize(("set_to", "theme"), [("1", "linkhop-plain"), ("", "linkhop-light")])
+async def test_no_color_chooses_the_theme_without_colours_unless_it_is_empty(
+    monkeypatch: pytest.MonkeyPatch, set_to: str, theme: str
+) -> None:
+    monkeypatch.setenv("NO_COLOR", set_to)
     app = LinkhopApp(SAMPLE, Config(theme="linkhop-light"))
-    async with app.run_test() as pilot:
-        await pilot.pause()
-        assert app.theme == "linkhop-plain"
+    async with app.run_test():
+        await app.settled()
+        assert (app.theme, app.no_color) == (theme, bool(set_to))
 
 
 async def test_every_theme_of_ours_and_of_textual_starts() -> None:
@@ -167,10 +170,12 @@ async def test_a_light_line_is_offered_over_ssh_the_first_time(monkeypatch: pyte
     monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
     said = []
     for _ in range(2):
-        async with journey() as at:
-            said.append("light = true" in at.status)
+        async with journey(config=Config(keys={"palette": "ctrl+k,f9", "help": "f12"})) as at:
+            said.append(" ".join(at.status.split()))
             await at.press("tab")
-    assert said == [True, False]
+    assert "`light = true`" in said[0]
+    assert "(Ctrl-K); F12 shows the keys" in said[0]
+    assert "light = true" not in said[1]
 
 
 async def test_arrows_enter_and_function_keys_lead_everywhere() -> None:
@@ -192,8 +197,14 @@ async def test_arrows_enter_and_function_keys_lead_everywhere() -> None:
         assert at.kin_rows.has_focus
         await at.press("f3")
         assert at.query_line.has_focus
+        assert at.status.split()[2:4] == ["Enter", "open"]
+        assert "F1 help" in at.status
+        await at.press("tab")
+        assert at.status.split()[2:4] == ["Enter", "open"]
+        assert "? help" in at.status
         await at.press("down", "escape", "f1")
         assert any("F10" in row and "End linkhop" in row for row in at.choices)
+        assert not at.choices[at.choices.index("EVERYWHERE ") - 1].strip()
         await at.press("escape", "f9")
         assert any(row.startswith("Theme") for row in at.choices)
         await at.press("escape", "f10")

@@ -82,7 +82,9 @@ class LinkhopApp(App[None]):
     ) -> None:
         """`restricted`: for a guest, who gets no way out of the app and leaves nothing behind. `listed`: the notes to
         begin with, by paths and names."""
-        without_colour = "NO_COLOR" in os.environ
+        without_colour = bool(os.environ.get("NO_COLOR"))
+        if not without_colour:
+            os.environ.pop("NO_COLOR", None)  # an empty one counts for nothing (no-color.org), but for Textual 8.2
         super().__init__(driver_class=driver_class(config.sparse), ansi_color=True if without_colour else None)
         self._restricted = restricted
         self.animation_level = "none"
@@ -116,8 +118,8 @@ class LinkhopApp(App[None]):
             self._browser.say("settings: " + "; ".join(wrong))
         elif "SSH_CONNECTION" in os.environ and self._memory.is_new and not self._config.light:
             self._browser.say(
-                "over a slow line: `light = true` in the settings, or Light line in the palette (Ctrl-P);"
-                " ? shows the keys"
+                f"over a slow line: `light = true` in the settings, or Light line in the palette"
+                f" ({self._key('palette')}); {self._key('help')} shows the keys"
             )
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self.call_after_refresh(self.library.start)
@@ -209,8 +211,12 @@ class LinkhopApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Ctrl-C: what a hand does by itself must not end a session, but should be answered."""
-        key = self._config.keys.get("quit", "q").partition(",")[0]
-        self._browser.say(f"press {key_name(key)} to end linkhop")
+        self._browser.say(f"press {self._key('quit')} to end linkhop")
+
+    def _key(self, name: str) -> str:
+        """The first key of a binding of our own, as it is called."""
+        keys = {binding.id: binding.key for binding in self.BINDINGS if isinstance(binding, Binding)}
+        return key_name(self._config.keys.get(name, keys[name]).partition(",")[0].strip())
 
     def action_mouse(self) -> None:
         """Leave the mouse to the terminal, so that it can select text; or take it back."""

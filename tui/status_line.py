@@ -74,15 +74,11 @@ class StatusLine(Widget):
         if news.notice:
             self.message = news.notice
 
-    def watch_state(self) -> None:
-        """See `watch_message`."""
-        self.watch_message()
-
     def watch_message(self) -> None:
-        """Take as many lines as it needs."""
-        height = min(_MOST_LINES, len(self._said())) if self.message else 1
-        if height != self.size.height:
-            self.styles.height = height
+        """Take as many lines as it needs beside what else there is to say."""
+        self.styles.height = min(_MOST_LINES, len(self._said())) if self.message else 1
+
+    watch_state = watch_position = watch_count = watch_message
 
     def on_resize(self) -> None:
         """The message may need more lines now, or fewer."""
