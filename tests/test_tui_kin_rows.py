@@ -41,7 +41,7 @@ def goals(rows: list[Row]) -> list[Goal]:
 
 
 def drawn(rows: list[Row]) -> list[str]:
-    return [" | ".join(filter(None, (plain(row.left).rstrip(), plain(row.right)))) for row in rows]
+    return [" | ".join(filter(None, (plain(row.left + row.after).rstrip(), plain(row.right)))) for row in rows]
 
 
 def section(rows: list[Row], title: str) -> list[Row]:
@@ -129,8 +129,16 @@ def test_backlinks_say_their_place_line_and_words(make_vault: MakeVault) -> None
 
 def test_a_note_that_nothing_links_to_says_so(make_vault: MakeVault) -> None:
     rows = drawn(kin_rows(kin_of(make_vault({"A.md": ""}), node_of("A.md")), UNICODE))
-    assert rows[rows.index("BACKLINKS") + 1] == "  nothing links here yet"
+    assert rows[rows.index("BACKLINKS") + 1] == "  nothing links here"
     assert rows[-2:] == ["UNLINKED MENTIONS", "  look for them"]
+
+
+def test_of_deep_folders_every_name_has_room(make_vault: MakeVault) -> None:
+    folders = [f"f{n}" for n in range(12)]
+    path = f"{'/'.join(folders)}/A.md"
+    rows = drawn(section(kin_rows(kin_of(make_vault({path: ""}), node_of(path)), UNICODE), "ANCESTRY"))
+    assert [row.strip(" └") for row in rows[1:]] == [*(f"{name}/" for name in folders), "A ◂ here"]
+    assert max(row.index("└") for row in rows[2:]) == rows[-1].index("└") == 10
 
 
 def test_namesakes_are_told_apart_by_their_folders(make_vault: MakeVault) -> None:
@@ -182,7 +190,7 @@ def test_the_counts_are_those_of_the_catalog(node: Node) -> None:
 
 def test_a_line_is_told_without_its_marks() -> None:
     assert plain_context("> - [[A|b]] and **c** ") == "b and c"
-    assert plain_context("| [[A]] | x |") == "A | x"
+    assert plain_context("| [[A]] | x |") == "A · x"
     assert plain_context("### [[A#B]]") == "A › B"
     assert plain_context(r"- see ![[A]], \#3 of **[[B\|b]]** and ![[C]]!") == "see A, #3 of b and C!"
     assert plain_context("") == ""
@@ -194,7 +202,7 @@ def test_a_mention_is_cut_in_sight_of_its_words(before: str, matched: str, after
     alone = Kin(Family(node_of("N.md"), (), (), (), ()), (), (), ())
     groups = kin_groups(alone, UNICODE, [Mention("A.md", 3, matched, line)])
     (row,) = [row for row in Outline(groups, UNICODE, {}, 80) if isinstance(row.value, Goal) and row.value.line]
-    said = row.left[3:]
+    said = row.after[1:]
     if matched in plain_context(line):
         assert "".join(span.text for span in said if "lit" in span.style) == matched
         assert sum(len(span.text) for span in takewhile(lambda span: "lit" not in span.style, said)) <= 9
@@ -217,7 +225,7 @@ def test_of_a_hub_the_first_links_are_shown_and_all_are_counted(make_vault: Make
     rows = section(kin_rows(page.kin, UNICODE), "BACKLINKS")
     assert len(goals(rows)) == 7
     texts = drawn(rows)
-    assert texts[:2] == ["BACKLINKS | 10", "  as parent 5 · in text 5"]
+    assert texts[:2] == ["BACKLINKS | 10", "  as parent | 5"]
     assert texts[-4:-2] == ["  in text | 5", "    0:4  of A"]
     assert texts[-1] == "    … 3 more"
     whole = load_kin(Finder.of(opened), node_of("A.md"), Relations())
@@ -227,8 +235,11 @@ def test_of_a_hub_the_first_links_are_shown_and_all_are_counted(make_vault: Make
 
 def test_a_summary_tells_how_many_links_stand_how(make_vault: MakeVault) -> None:
     files: dict[str, str | bytes] = {f"{n}.md": "---\nparent: '[[A]]'\n---\nof [[A]]\n" for n in range(5)}
-    rows = drawn(section(kin_rows(kin_of(make_vault({**files, "A.md": ""}), node_of("A.md")), UNICODE), "BACKLINKS"))
-    assert rows[:2] == ["BACKLINKS | 10", "  as parent 5 · in text 5"]
+    root = make_vault({**files, "A.md": ""})
+    assert drawn(section(kin_rows(kin_of(root, node_of("A.md")), UNICODE), "BACKLINKS"))[1] == "  as parent | 5"
+    root = make_vault({"C.md": "- [[A]]"})
+    rows = drawn(section(kin_rows(kin_of(root, node_of("A.md")), UNICODE), "BACKLINKS"))
+    assert rows[:2] == ["BACKLINKS | 11", "  as parent 5 · in text 5 · in lists 1"]
 
 
 def test_siblings_without_a_link_between_them(make_vault: MakeVault) -> None:

@@ -19,7 +19,7 @@ def row(item: str) -> Row:
 
 
 def drawn(outline: Outline) -> list[str]:
-    return [f"{plain(one.left)} {plain(one.right)}".rstrip() for one in outline]
+    return [one.text.rstrip() for one in outline]
 
 
 GROUPS = [group("a", "one", "two"), group("b", groups=(group("c", "Zürich", "one more"), group("d", "two")))]

@@ -1,13 +1,15 @@
 """The list of rows in a small app of its own: cursor, scrolling, choosing, drawing, and its cost with many rows."""
 
 import random
+import re
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from tui.render.span import Span, plain
+from tui.render.span import Line, Span, plain
 from tui.row import Row, lit, sift
 from tui.row_list import RowList
 from tui.themes import VARIABLES
@@ -145,6 +147,21 @@ async def test_every_line_is_as_wide_as_the_list_and_says_where_it_is_cut() -> N
                 assert strips[1].text.startswith("short")
                 assert strips[1].text.endswith("why")
         app = Lister(app.shown)
+
+
+@pytest.mark.parametrize("right", [(), (Span("why"),)])
+async def test_a_long_name_gives_way_to_the_beginning_of_what_follows(right: Line) -> None:
+    app = Lister([Row((Span(name),), right, name, (Span(":17  and more", "dim"),)) for name in ("n" * 99, "n")])
+    async with app.run_test(size=(40, 5)):
+        long, short = lines(app)[:2]
+        assert re.fullmatch("n+…:17  a[nd ]*…( why)?", long), "what is cut says so at its own end"
+        assert short.rstrip().removesuffix("why").rstrip() == "n:17  and more"
+
+
+async def test_what_is_left_out_is_told_by_one_sign() -> None:
+    app = Lister([row("n" * 37 + "  …found", "why"), row("n" * 39 + "…x")])
+    async with app.run_test(size=(40, 5)):
+        assert [line.count("…") for line in lines(app)[:2]] == [1, 1]
 
 
 async def test_a_hundred_thousand_rows_are_drawn_as_few() -> None:

@@ -14,16 +14,17 @@ from notes.mentions import Mention
 from notes.model import folder_of
 from notes.standing import Standing
 from notes.text import safe_text
-from notes.wikilink import find_in_line
+from search.snippet import plain
 from tui.outline import Group
 from tui.render.span import Line, Span
 from tui.render.symbols import Symbols
 from tui.row import Row, lit
 
 _MOST_TRAIL_ROWS = 40
+_MOST_STAIRS = 5  # steps to the right that leave room for a name in the narrowest panel
 _FEW = 6  # siblings that are shown at once; more of them are folded
-_ENOUGH = 8  # backlinks from which on a summary is worth its rows
-_BETWEEN = " \t|:-–—"  # what parts a link from what is said of it
+_FEW_GROUPS, _ENOUGH = 2, 8  # groups and backlinks beyond which a summary is worth its rows
+_BETWEEN = " \t·:-–—"  # what parts a link from what is said of it
 _ESCAPED = re.compile(r"\\([!-/:-@[-`{-~])")
 _LEAD = 8  # letters of a line before the words that it is shown for: a row has few
 
@@ -109,15 +110,16 @@ class _Drawing:
             if len(drawn) > _MOST_TRAIL_ROWS:
                 yield Row((Span(f"  {self._symbols.ellipsis} more trails", "dim"),))
                 break
-        corner = f"{'  ' * deepest}{self._symbols.corner} " if deepest else "  "
         here = Span(safe_text(family.node.name), "here")
-        yield Row((Span(corner, "dim"), here, Span(f" {self._symbols.here} here", "dim")))
+        yield Row((self._stair(deepest), here, Span(f" {self._symbols.here} here", "dim")))
+
+    def _stair(self, depth: int) -> Span:
+        return Span(f"{'  ' * min(depth, _MOST_STAIRS)}{self._symbols.corner} " if depth else "  ", "dim")
 
     def _step(self, node: Node, depth: int, is_kin: bool, remark: str) -> Row:
-        indent = Span(f"{'  ' * depth}{self._symbols.corner} " if depth else "  ", "dim")
         if not is_kin:
-            return Row((indent, Span(safe_text(node.name) + "/", "dim")))
-        return Row((indent, *self._name(node)), (Span(safe_text(remark), "dim"),), Goal(node))
+            return Row((self._stair(depth), Span(safe_text(node.name) + "/", "dim")))
+        return Row((self._stair(depth), *self._name(node)), (Span(safe_text(remark), "dim"),), Goal(node))
 
     def parent(self, kin: Relative) -> Row:
         """A row that leads up."""
@@ -155,11 +157,11 @@ class _Drawing:
     def backlinks(self, stands: Sequence[Standing]) -> Group:
         """What links here, in groups that say how it stands to this note; each with its line."""
         if not stands:
-            return Group("backlinks", (_title("BACKLINKS"),), (Row((Span("  nothing links here yet", "dim"),)),))
+            return Group("backlinks", (_title("BACKLINKS"),), (Row((Span("  nothing links here", "dim"),)),))
         groups = tuple(self._standing(one) for one in stands)
         summary = (
             tuple(f"{_said(one)} {one.total:,}" for one in sorted(stands, key=lambda one: -one.total))
-            if len(stands) > 1 and sum(one.total for one in stands) > _ENOUGH
+            if len(stands) > _FEW_GROUPS and sum(one.total for one in stands) > _ENOUGH
             else ()
         )
         return Group("backlinks", (_title("BACKLINKS"),), groups=groups, summary=summary)
@@ -167,12 +169,12 @@ class _Drawing:
     def _standing(self, standing: Standing) -> Group:
         def draw(edge: Edge) -> Row:
             link, source = edge.link, node_of(edge.source)
-            left = (Span("    "), *self._name(source), Span(f":{link.line}", "dim"))
+            after: Line = (Span(f":{link.line}", "dim"),)
             if standing.kind == "place" and link.label:
-                left = (*left, Span(f"  {safe_text(link.label)}", "name"))
+                after = (*after, Span(f"  {safe_text(link.label)}", "name"))
             if standing.kind != "relation":
-                left = (*left, Span("  "), *self._around(edge.context, link.text, link.label or ""))
-            return Row(left, (), Goal(source, link.line, (link.text,)))
+                after = (*after, Span("  "), *self._around(edge.context, link.text, link.label or ""))
+            return Row((Span("    "), *self._name(source)), (), Goal(source, link.line, (link.text,)), after)
 
         said, more = _said(standing), standing.total - len(standing.edges)
         return Group(f"backlinks {said}", (_group(said),), (), standing.edges, draw, _edge_text, more=more)
@@ -191,7 +193,8 @@ class _Drawing:
         start = max(0, at - _LEAD)
         if not start:
             return 0, ()
-        return text.find(" ", start, at) + 1 or start, (Span(self._symbols.ellipsis, "dim"),)
+        start = text.find(" ", start, at) + 1 or start
+        return at - len(text[start:at].lstrip(_BETWEEN)), (Span(self._symbols.ellipsis, "dim"),)
 
     def outgoing(self, edges: Sequence[Edge]) -> Group:
         """What the note links to, each target once, in order of appearance."""
@@ -219,8 +222,8 @@ class _Drawing:
             start, dots = self._cut(text, mention.matched)
             at = text.find(mention.matched) - start
             said = (*dots, *lit(text[start:], range(at, at + len(mention.matched)), "dim"))
-            left = (Span("  "), *self._name(source), Span(f":{mention.line}  ", "dim"), *said)
-            return Row(left, (), Goal(source, mention.line, (mention.matched,)))
+            after = (Span(f":{mention.line}  ", "dim"), *said)
+            return Row((Span("  "), *self._name(source)), (), Goal(source, mention.line, (mention.matched,)), after)
 
         return Group("mentions", title, (), found, draw, lambda one: f"{node_of(one.source).name} {one.context}")
 
@@ -248,13 +251,8 @@ def _end_text(edge: Edge) -> str:
 
 
 def plain_context(line: str) -> str:
-    """A line of a note without the brackets of its links, its backslashes and the marks at its head."""
-    parts, at = [], 0
-    for start, end, link in find_in_line(line):
-        parts += [line[at:start].removesuffix("!"), link.text]
-        at = end
-    text = "".join((*parts, line[at:])).strip().lstrip("#>*-+| ").rstrip("| ").replace("**", "")
-    return _ESCAPED.sub(r"\1", text)
+    """A line of a note as it is read, without its backslashes too."""
+    return _ESCAPED.sub(r"\1", plain(line))
 
 
 def _title(text: str) -> Span:

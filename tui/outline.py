@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, overload
 
 from notes.text import safe_text
 from search.folding import fold
-from tui.render.span import Line, Span, plain
+from tui.render.span import Line, Span
 from tui.render.symbols import Symbols
 from tui.render.wrap import cells
 from tui.row import Row
@@ -54,7 +54,7 @@ class Group:
     @cached_property
     def row_texts(self) -> list[str]:
         """What rows are sifted by."""
-        return [fold(f"{plain(row.left)} {plain(row.right)}") for row in self.rows]
+        return [fold(row.text) for row in self.rows]
 
     @cached_property
     def texts(self) -> list[str]:

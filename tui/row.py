@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from notes.text import safe_text
-from tui.render.span import Line, Span
+from tui.render.span import Line, Span, plain
 
 
 class Row(NamedTuple):
@@ -14,6 +14,13 @@ class Row(NamedTuple):
     right: Line = ()
     value: Any = None
     """None: a heading or a gap, which the cursor passes over."""
+    after: Line = ()
+    """What follows at the left, and is cut before it; but for a little of this, what stands there gives way too."""
+
+    @property
+    def text(self) -> str:
+        """All of it, for who looks for a row."""
+        return f"{plain(self.left)}{plain(self.after)} {plain(self.right)}"
 
 
 def lit(text: str, letters: Sequence[int], style: str = "") -> Line:

@@ -220,13 +220,15 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         row = self._rows[row_y]
         ground = "" if row_y != self.cursor else "cursor" if self.has_focus else "cursor-blurred"
         base = self._style(ground)
-        left = Strip(self._segments(row.left, ground))
-        right = Strip(self._segments(row.right, ground))
+        left, after, right = (Strip(self._segments(part, ground)) for part in (row.left, row.after, row.right))
+        room = width - _share(right, left.cell_length + after.cell_length + 1, width) - bool(row.right)
+        kept = _share(after, left.cell_length, room)
+        if left.cell_length > room - kept:
+            left = _fitted(left, room - kept, base)
+        left = _fitted(Strip.join([left, after]), room, base)
         if not row.right:
-            return _fitted(left, width, base)
-        spare = min(right.cell_length, max(width - left.cell_length - 1, width // 4))  # what is at the left comes first
-        left = _fitted(left, width - spare - 1, base)
-        return Strip.join([left, Strip([Segment(" ", base)]), _fitted(right, spare, base)])
+            return left
+        return Strip.join([left, Strip([Segment(" ", base)]), _fitted(right, width - room - 1, base)])
 
     def _segments(self, line: Line, ground: str) -> list[Segment]:
         return [Segment(span.text, self._style(f"{ground} {span.style}")) for span in line]
@@ -242,8 +244,15 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         return found
 
 
+def _share(strip: Strip, taken: int, width: int) -> int:
+    """The cells of a width that a strip gets beside what comes first: those that it leaves, or a quarter if need be."""
+    return min(strip.cell_length, max(width - taken, width // 4))
+
+
 def _fitted(strip: Strip, width: int, base: Style) -> Strip:
-    """A strip of exactly this width; one that is cut says so."""
+    """A strip of exactly this width; one that is cut says so, once."""
     if strip.cell_length <= width or width < 1:
         return strip.adjust_cell_length(width, base)
-    return Strip.join([strip.crop(0, width - 1).adjust_cell_length(width - 1, base), Strip([Segment("…", base)])])
+    cut = strip.crop(0, width - 1).adjust_cell_length(width - 1, base)
+    dots = len(cut.text) - len(cut.text.rstrip("…"))
+    return Strip.join([cut.crop(0, width - 1 - dots), Strip([Segment("…", base)])]).adjust_cell_length(width, base)

@@ -250,9 +250,8 @@ def hit_row(hit: Hit, symbols: Symbols, lead: int = 0, is_namesake: bool = False
         name = (*name, Span(f"  {safe_text(folder)}/", "dim"))
     if hit.matched not in ("", hit.title):
         name = (*name, Span("  "), *lit(hit.matched, hit.letters, "dim"))
-    if hit.snippet:
-        name = (*name, Span("  "), *_snippet(hit, symbols, lead))
-    return Row(name, (Span(safe_text(hit.brief), "dim"),), hit)
+    snippet = (Span("  "), *_snippet(hit, symbols, lead)) if hit.snippet else ()
+    return Row(name, (Span(safe_text(hit.brief), "dim"),), hit, snippet)
 
 
 def _snippet(hit: Hit, symbols: Symbols, lead: int) -> Line:
