@@ -700,6 +700,7 @@ async def test_the_first_note_of_an_empty_vault_is_opened_when_it_comes(make_vau
     root = make_vault({})
     async with journey(root, None) as at:
         assert "no notes in" in at.shown
+        assert "there are no notes here" in at.shown
         await at.press("escape")
         (root / "First.md").write_text("hello")
         at.app.library.look_now()
@@ -711,14 +712,16 @@ async def test_nothing_is_said_to_be_missing_while_the_vault_is_read(
 ) -> None:
     may_read, refresh = Event(), OpenVault.refresh
 
-    def waits(self: OpenVault, *how: Any) -> Any:
+    def waits(self: OpenVault, tell: Callable[[int, int], None], *how: Any) -> Any:
+        tell(0, 1)
         assert may_read.wait(DEADLINE)
-        return refresh(self, *how)
+        return refresh(self, tell, *how)
 
     monkeypatch.setattr(OpenVault, "refresh", waits)
     app = LinkhopApp(make_vault({"A.md": "zebra"}), Config())
     async with app.run_test(size=MIDDLE) as pilot:
         at = Journey(app, pilot)
+        await at.until(lambda: "read for the first time" in at.shown)
         await pilot.press("slash")
         await at.until(lambda: "still reading" in at.shown)
         assert "no notes in" not in at.shown
@@ -728,6 +731,8 @@ async def test_nothing_is_said_to_be_missing_while_the_vault_is_read(
         await at.settle()
         await at.until(lambda: bool(at.results))
         assert "still" not in at.shown
+        await at.press("escape")
+        assert "for the first time" not in at.shown
         assert at.results[0].split()[0] == "A"
 
 

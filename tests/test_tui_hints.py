@@ -87,6 +87,8 @@ async def test_where_there_is_nothing_to_follow_that_is_said(make_vault: MakeVau
     async with journey(make_vault({"A.md": "words"}), "A", NARROW) as at:
         await at.press("f")
         assert "nothing to follow" in at.status
+        await at.press("tab")
+        assert "no link here" in at.status
 
 
 @pytest.mark.parametrize("size", [WIDE, MIDDLE, NARROW])

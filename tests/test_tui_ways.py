@@ -123,6 +123,7 @@ async def test_the_way_to_another_note_is_shown_and_gone_along(make_vault: MakeV
     root = make_vault({"A.md": "---\nparent: '[[B]]'\n---\n", "B.md": "b", "C.md": "one\n\n[[B]]\n", "Lone.md": "x"})
     async with journey(root, "A") as at:
         await at.press("w")
+        assert "type a name of a note" in at.shown
         await at.pilot.press("c", "enter")
         await at.settle()
         assert [row.split() for row in at.choices] == [["A", "─", "parent", "→", "B"], ["←", "link", "─", "C"]]

@@ -139,6 +139,8 @@ class Browser(Screen[None]):
             self.refresh_query()
         if self._reader.page is None and news.names is not None:
             self._begin("reload", self._reader.begin, self._start)
+        elif self._reader.page is None and news.doing:
+            self._panes.note.say("these notes are read for the first time")
         elif news.changed:
             self._previewer.end()
             self._begin("reload", self._reader.reload)

@@ -27,7 +27,6 @@ _AROUND = 4  # rows: the title, the line below it, the padding
 _BESIDE = 4  # cells: the padding
 _LEAST, _MOST = 56, 96  # cells for the rows: room to type, and no more than an eye takes in
 _REMINDERS = (("chooser.open", "choose"), ("chooser.copy", "copy"), ("chooser.close", "back"))
-_NONE = Row((Span("no row has this", "dim"),))
 
 
 class ChoiceLine(TypedLine):
@@ -112,8 +111,13 @@ class Chooser(Window[Any]):
         self.show_rows(sift(self._all, self._texts, words) if words else self._all)
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show these, or that there are none."""
-        self._rows.show_rows(rows or [_NONE])
+        """Show these, or why there are none."""
+        self._rows.show_rows(rows or [Row((Span(self.nothing, "dim"),))])
+
+    @property
+    def nothing(self) -> str:
+        """What is said in the place of rows."""
+        return "no row has this"
 
     def choose(self) -> None:
         """Choose the row under the cursor."""
@@ -125,7 +129,7 @@ class Chooser(Window[Any]):
 
     @cached_property
     def _texts(self) -> list[str]:
-        return [fold(f"{plain(row.left)} {plain(row.right)}") for row in self._all]
+        return [fold(row.text) for row in self._all]
 
     # --- keys -----------------------------------------------------------------------------------------------------
 
@@ -183,4 +187,4 @@ class Chooser(Window[Any]):
 def _width(row: Row) -> int:
     """What a row takes with its right edge two cells from the left, where it has one."""
     right = cells(plain(row.right))
-    return cells(plain(row.left)) + (right + 2 if right else 0)
+    return cells(plain(row.left) + plain(row.after)) + (right + 2 if right else 0)

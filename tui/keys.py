@@ -88,7 +88,8 @@ def key_rows(offered: Sequence[Command]) -> list[Row]:
     width = max((len(", ".join(command.keys)) for command in offered), default=0)
     everywhere = [command for command in offered if isinstance(command.node, Screen | App)]
     here = [command for command in offered if command not in everywhere]
-    return [*_group("HERE", here, width), *_group("EVERYWHERE", everywhere, width)]
+    gap = [Row(())] if here and everywhere else []
+    return [*_group("HERE", here, width), *gap, *_group("EVERYWHERE", everywhere, width)]
 
 
 def _group(title: str, offered: Sequence[Command], width: int) -> Iterator[Row]:

@@ -116,7 +116,10 @@ class LinkedPaper(Paper):
     def action_link(self, by: int) -> None:
         """To the next link (or, with -1, the one before): from the current one while in sight, else from the edge."""
         drawn = self._layout
-        if drawn is None or not drawn.document.links:
+        if drawn is None:
+            return
+        if not drawn.document.links:
+            self.post_message(self.Said("there is no link here"))
             return
         top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.rows
         sight = [spot.link for spot in drawn.links_between(top, bottom)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from tui.chooser import Chooser
+from tui.chooser import ChoiceLine, Chooser
 from tui.row import Row
 
 _ROWS = 16
@@ -29,6 +29,11 @@ class NameChooser(Chooser):
         """Ask for the rows; those asked for before are given up."""
         self._is_answered = self._is_awaited = False
         self.run_worker(self._answer(text), exclusive=True)
+
+    @property
+    def nothing(self) -> str:
+        """At the beginning, what to do."""
+        return "no name is like this" if self.query_one(ChoiceLine).value.strip() else "type a name of a note"
 
     def choose(self) -> None:
         """Choose the row under the cursor as soon as it is one of what was typed."""

@@ -124,6 +124,10 @@ class NotePane(Vertical):
         self.show_trail(page, symbols)
         self.view.renew(page.document)
 
+    def say(self, text: str) -> None:
+        """Why there is no page yet."""
+        self.query_one(TrailLine).say(text)
+
     def show_trail(self, page: Page, symbols: Symbols) -> None:
         """Say where a page stands, and what is odd about it."""
         self.query_one(TrailLine).tell(page, symbols, self.KIND)

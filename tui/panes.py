@@ -19,7 +19,13 @@ from tui.search_pane import SearchPane
 
 Pane = Literal["search", "note", "kin"]
 REMINDERS: Mapping[Pane, tuple[tuple[str, str], ...]] = {
-    "search": (("search.open", "open"), ("search.down", "next"), ("search.leave", "note")),
+    "search": (
+        ("search.open", "open"),
+        ("rows.open", "open"),
+        ("search.leave", "note"),
+        ("search.down", "next"),
+        ("help", "help"),
+    ),
     "note": (
         ("find.stay", "stay"),
         ("find.next", "next"),

@@ -45,6 +45,7 @@ class Reader:
         before = self._memory.before
         begin = await self._asker.ask(lambda finder: first_place(finder, asked, before.present), "opening")
         if begin is None:
+            self._panes.note.say("there are no notes here")
             self._panes.enter("search")
         elif (page := await self.load(begin.node, begin.line)) is not None and self.page is None:
             self._history = History([*before.behind], before.present, [*before.ahead])

@@ -37,6 +37,11 @@ class TrailLine(Widget):
         self._own = Content.styled(_name(page.node, symbols), "$foreground bold") + badge
         self.refresh()
 
+    def say(self, text: str) -> None:
+        """There is no page below, and why."""
+        self._kind, self._above, self._own = Content(""), [], Content(safe_text(text))
+        self.refresh()
+
     def render(self) -> Content:
         """As much of the way as there is room for."""
         room = self.content_size.width - self._kind.cell_length - self._own.cell_length
