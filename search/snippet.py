@@ -45,6 +45,19 @@ def best(text: str, words: Sequence[Leaf], width: int = 160) -> Snippet:
     return _cut(found, marks(found.text, words), width) if found.line else found
 
 
+def as_written(text: str, words: Sequence[Leaf], width: int = 160) -> Snippet:
+    """The first place of the words where no line shows them: in an address, or over a line's end. Marks and all."""
+    text = text[:MOST_LETTERS]
+    found = marks(text, words)
+    if not found:
+        return Snippet(0, "")
+    start = text.rfind("\n", 0, found[0][0]) + 1
+    end = text.find("\n", found[0][1])
+    lines = text[start : end if end >= 0 else len(text)].replace("\n", " ")
+    inside = tuple((a - start, z - start) for a, z in found if z - start <= len(lines))
+    return _cut(Snippet(text.count("\n", 0, start) + 1, lines), inside, width)
+
+
 def _without_doubles(words: Sequence[Leaf]) -> list[Leaf]:
     """A word that is still being typed is asked for as it is and as a beginning: the beginning holds both."""
     return [leaf for leaf in words if not (isinstance(leaf, Word) and Prefix(leaf.text, leaf.fields) in words)]

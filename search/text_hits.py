@@ -7,7 +7,7 @@ from notes.model import FrontMatter, file_stem
 from notes.vault import UnreadableError
 from search.hits import Hit
 from search.passages import Seeker
-from search.snippet import best, marks
+from search.snippet import Snippet, as_written, best, marks
 from search.tree import Leaf
 
 
@@ -32,15 +32,19 @@ def text_hit(
     if seek and (lines := seek(text, catalog.heading_lines(path, front.body_line))):
         text = "\n".join(text.split("\n")[lines.start - 1 : lines.stop - 1])
         before += lines.start - 1
-    line, snippet, marked = best(text, words)
-    if line:
-        at = line + before
-        field = "heading" if catalog.is_heading(path, at) else "body"
-        return Hit(path, title, "text", "", "", (), at, snippet, marked, _field(field, snippet, marked))
+    if (found := best(text, words)).line:
+        return _shown(catalog, path, found, before)
     for field, name in (("title", title), ("title", file_stem(path)), *(("alias", name) for name in front.aliases)):
         if marked := marks(name, words):
             return Hit(path, title, "text", field=_field(field, name, marked))
-    return Hit(path, title, "text")
+    found = as_written(text, words)
+    return _shown(catalog, path, found, before) if found.line else Hit(path, title, "text")
+
+
+def _shown(catalog: Catalog, path: str, found: Snippet, before: int) -> Hit:
+    at = found.line + before
+    field = _field("heading" if catalog.is_heading(path, at) else "body", found.text, found.marks)
+    return Hit(path, catalog.title(path), "text", "", "", (), at, found.text, found.marks, field)
 
 
 def _field(name: str, text: str, marked: Sequence[tuple[int, int]]) -> str:

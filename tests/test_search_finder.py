@@ -136,6 +136,19 @@ def test_a_row_says_where_the_words_stand(finder: Finder) -> None:
     assert [hit.why for hit in finder.search("pri*", 20).hits] == ["heading: price"]
 
 
+def test_what_no_line_shows_is_shown_as_it_is_written(make_vault: Callable[[dict[str, str | bytes]], Path]) -> None:
+    text = "---\nx: y\n---\n# One\n[docs](https://example.org/manual)\n\nends with seven\nrockets begin\n"
+    opened = OpenVault(make_vault({"a.md": text}), Relations(), keep=False)
+    opened.refresh()
+    finder = Finder.of(opened)
+    finder.update_words()
+    (hit,) = finder.search("manual", 20).hits
+    assert (hit.line, hit.snippet, hit.why) == (5, "[docs](https://example.org/manual)", "body: manual")
+    (hit,) = finder.search('"seven rockets"', 20).hits
+    assert (hit.line, hit.snippet, hit.marks) == (7, "ends with seven rockets begin", ((10, 23),))
+    opened.close()
+
+
 def test_an_operator_on_passages_looks_at_the_body_and_shows_the_passage(
     make_vault: Callable[[dict[str, str | bytes]], Path],
 ) -> None:
