@@ -96,7 +96,7 @@ class _Reader:
         try:
             data, stat = self.sweep.read(path)
         except UnreadableError as error:
-            return Unread(path, [("unreadable", 0, str(error))])
+            return Unread(path, [("unreadable", 0, str(error).removeprefix(f"{path}: "))])
         digest = digest_of(data)
         if reason := why_not or self.quarantined.get(digest):
             note = Note(path, "", FrontMatter(), Body(), (Problem(QUARANTINED, 0, reason),))

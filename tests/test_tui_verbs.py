@@ -155,3 +155,16 @@ def test_nothing_of_a_vault_reaches_the_terminal_as_it_is(run: Callable[..., Ran
         assert ran.out + ran.err
         assert "\x1b" not in ran.out + ran.err, argv
         assert "\x1b" not in run(*argv, "--json", vault=root).out
+
+
+def test_a_note_that_cannot_be_read_is_a_sentence(run: Callable[..., Ran], make_vault: Make) -> None:
+    root = make_vault({"N.md": "[[Other]]"})
+    assert run("links", "N", vault=root).code == 0
+    (root / "N.md").unlink()
+    for options in ((), ("--source",)):
+        ran = run("show", "N", *options, "--cached", vault=root)
+        assert (ran.code, ran.out, ran.err) == (4, "", "linkhop: cannot read N.md: No such file or directory\n")
+    assert run("show", "N", "--cached", "--json", vault=root).json == {
+        "error": "cannot read N.md: No such file or directory"
+    }
+    assert run("links", "N", "--cached", vault=root).code == 0

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FOUND, NOTHING, USAGE, AMBIGUOUS, UNREADABLE = range(5)
-"""Exit codes: 0 found, 1 nothing found, 2 wrong usage, 3 several notes bear this name, 4 the vault cannot be read,
-or the answer not be written."""
+"""Exit codes: 0 found, 1 nothing found, 2 wrong usage, 3 several notes bear this name, 4 the vault or the note
+cannot be read, or the answer not be written."""
 
 
 class Arguments(SimpleNamespace):

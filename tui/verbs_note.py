@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from notes.graph import Graph, Node
-from notes.vault import Vault
+from notes.vault import UnreadableError, Vault
 from search.finder import Ambiguous, Finder
 from tui import printing
 from tui.answer import Document, Print, answer, open_finder
 from tui.config import Config
-from tui.verbs import AMBIGUOUS, Arguments
+from tui.verbs import AMBIGUOUS, UNREADABLE, Arguments
 
 _NEAR = 3  # names that are offered for one that nothing has
 
@@ -166,7 +166,11 @@ def _about(
     node = _find(arguments, finder, arguments.note)
     if isinstance(node, int):
         return node
-    document = make(finder, node)
+    try:
+        document = make(finder, node)
+    except UnreadableError as failure:  # no right to it, gone since the look, or one at which a reader failed
+        answer(arguments, {"error": f"cannot read {failure}"}, printing.error)
+        return UNREADABLE
     if document is None:
         error = f"{node.name} is a ghost: no note has this name"
         return answer(arguments, {"error": error}, printing.error, False)
