@@ -91,6 +91,16 @@ def test_what_was_known_is_told_before_the_disk_is_looked_at(make_vault: MakeVau
         assert [news.notes for news in heard if news.changed] == [3]
 
 
+def test_the_end_of_reading_is_told_when_it_found_nothing_new(make_vault: MakeVault) -> None:
+    root = make_vault({"A.md": "a"})
+    with library(root) as (opened, told):
+        told.until(lambda news: news.words_ready)
+        os.utime(root / "A.md", ns=(0, 0))
+        opened.look_now()
+        told.until(lambda news: news.doing == "reading")
+        assert told.until(lambda news: not news.doing)[-1] == News()
+
+
 def test_questions_before_the_vault_is_open_wait_for_it(make_vault: MakeVault) -> None:
     told = Told()
     opened = Library(make_vault({"A.md": ""}), Relations(), told.put)

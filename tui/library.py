@@ -198,6 +198,8 @@ class Library:
             )
             self._replace(keeper)
             self._tell(News(words_ready=True, notice=self._once(keeper.words.notice)))
+        elif changes.read:
+            self._tell(News())  # that it is done, all the same
         return is_current
 
     def _send(self, doing: str, part: str) -> None:
