@@ -41,8 +41,10 @@ class Brackets:
         """Read a `[`, `![` or `^[`; where reading goes on."""
         out = self._out
         found = (len(out.links), len(out.tags), len(out.blocks))
+        if kind == "![":
+            self._say("!", at)
         self._waiting.append(_Opener(kind, at, len(out.pieces), len(self._runs), found))
-        return self._say(kind, at + len(kind))
+        return self._say(kind.lstrip("!"), at + len(kind))
 
     def close(self, at: int) -> int:
         """Read a `]`, and where it makes a link, the address behind it; where reading goes on."""
@@ -52,13 +54,15 @@ class Brackets:
         if opener.kind == "^[":
             return self._set_apart(opener, at + 1)
         end, address = self._address(opener, at)
+        if opener.kind == "![" and end == at + 1 and self._text.startswith("(", end):
+            opener.kind, opener.at = "[", opener.at + 1  # what should be an image's address is none: no image
+            address = None if opener.linked else address
         if address is not None:
             return self._link(opener, address, end)
         begun = opener.at + len(opener.kind)
         if self._text.startswith("^", begun) and self._text[begun + 1 : at] in self._footnotes:
             self.holds_link()
             self._set_apart(opener, at + 1)
-            self._out.pieces[-1] = "!" if opener.kind == "![" else ""
             return at + 1
         if opener.linked:
             self.holds_link()
@@ -73,6 +77,7 @@ class Brackets:
         links, tags, blocks = opener.found
         text = "".join(out.pieces[opener.piece :])
         if image:
+            out.pieces[opener.piece - 1] = ""
             self._out.put_together(opener.piece, text)
             del out.links[links:], out.tags[tags:], out.blocks[blocks:]
         else:

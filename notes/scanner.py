@@ -6,7 +6,7 @@ from pieces of grammar both find the same. These differences are known, and none
 - Tabs between a nested quote's or a footnote's marks and what follows: markdown-it counts their width in its own way.
 - A code span over several lines in a heading, a link's text or an annotation: markdown-it keeps the blanks with which
   its further lines begin, CommonMark and the scanner do not.
-- What begins as a footnote or an image and is none: `^[[a]`, or `![a](b` where `[a]` is defined.
+- A wikilink that begins as a footnote would, `^[[a]]`, where no bracket ends the footnote.
 - Emphasis marks that touch the end of a link's text or stand in a URL that linkify-it does not take for one.
 - What the grammar does not parse because no person writes it: bodies of more than 20,000 lines, 20,000 cells or 300,000
   meaningful characters, and images within the texts of images.
