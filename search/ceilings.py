@@ -207,8 +207,10 @@ def _words(plan: Plan) -> Iterator[OneOf]:
     match plan:
         case OneOf():
             yield plan
-        case InARow(words, fields):
+        case InARow(words, fields, ends):
             yield from (OneOf(((word, 1.0),), fields) for word in words)
+            if ends:
+                yield OneOf(tuple((word, 1.0) for word in ends), fields)
         case All(plans) | Either(plans):
             for each in plans:
                 yield from _words(each)

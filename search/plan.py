@@ -26,6 +26,8 @@ class InARow(NamedTuple):
 
     words: tuple[str, ...]
     fields: tuple[Field, ...]
+    ends: tuple[str, ...] = ()
+    """One of which stands behind them, if there are any."""
 
 
 class All(NamedTuple):
@@ -109,10 +111,10 @@ class Planner:
             words, beginning = words[:-1], words[-1]
         if not beginning:
             return _in_a_row(words, leaf.fields)
-        begun = self._known.beginning(beginning, self._each).words
-        ends = OneOf(((beginning, WHOLE), *((word, 1.0) for word in begun if word != beginning)), leaf.fields)
-        # In a row with any of many words: that all of them are there is near enough.
-        return All((_in_a_row(words, leaf.fields), ends)) if words else ends
+        ends = tuple(dict.fromkeys((beginning, *self._known.beginning(beginning, self._each).words)))
+        if words:
+            return InARow(words, leaf.fields, ends)
+        return OneOf(tuple((word, WHOLE if word == beginning else 1.0) for word in ends), leaf.fields)
 
 
 def prefix_share(query: Node) -> int:

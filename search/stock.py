@@ -131,5 +131,6 @@ def _queries(plan: OneOf | InARow) -> list[Any]:
     """Of which the best counts. Whoosh 2.7.4's DisjunctionMax takes the scores of other notes for a note's own."""
     fields: Sequence[Field] = plan.fields or tuple(BOOSTS)
     if isinstance(plan, InARow):
-        return [query.Phrase(field, list(plan.words), boost=BOOSTS[field]) for field in fields]
+        rows = [[*plan.words, end] for end in plan.ends] or [list(plan.words)]
+        return [query.Phrase(field, row, boost=BOOSTS[field]) for row in rows for field in fields]
     return [query.Term(field, word, boost=BOOSTS[field] * factor) for word, factor in plan.words for field in fields]

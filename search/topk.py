@@ -11,7 +11,7 @@ together they would outweigh a second word. A phrase sums over its words, All an
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush, nlargest
 from itertools import chain, compress
 
@@ -145,7 +145,7 @@ class TopK:
 
     def _leaf(self, plan: OneOf | InARow, part: Part, among: Sequence[int] | None) -> Scores:
         if isinstance(plan, InARow):
-            return self._in_a_row(plan.words, plan.fields, part, among)
+            return self._in_a_row(plan, part, among)
         rows = [row for word, factor in plan.words for row in self.lists.rows(word, plan.fields, part, factor)]
         rows.sort(key=lambda row: -row.place.notes)
         out: Scores = {}
@@ -172,17 +172,21 @@ class TopK:
             for block in postings.blocks():
                 yield self.lists.scores(row, part, block, inside)
 
-    def _in_a_row(
-        self, words: Sequence[str], fields: tuple[Field, ...], part: Part, among: Sequence[int] | None
-    ) -> Scores:
+    def _in_a_row(self, plan: InARow, part: Part, among: Sequence[int] | None) -> Scores:
         out: Scores = {}
-        rows = [{row.field: row for row in self.lists.rows(word, fields, part)} for word in words]
+        rows, ends = (
+            [{row.field: row for row in self.lists.rows(word, plan.fields, part)} for word in words]
+            for words in (plan.words, plan.ends)
+        )
         for field in [field for field in BOOSTS if all(field in row for row in rows)]:
-            for doc, score in self._in_one_field([row[field] for row in rows], part, among).items():
+            last = [row[field] for row in ends if field in row] if ends else None
+            for doc, score in self._in_one_field([row[field] for row in rows], last, part, among).items():
                 out[doc] = max(score, out.get(doc, 0.0))
         return out
 
-    def _in_one_field(self, rows: Sequence[Row], part: Part, among: Sequence[int] | None) -> Scores:
+    def _in_one_field(
+        self, rows: Sequence[Row], ends: Sequence[Row] | None, part: Part, among: Sequence[int] | None
+    ) -> Scores:
         """From the rarest word on, each next one only where that left something to stand beside."""
         (first, row), *others = sorted(enumerate(rows), key=lambda each: each[1].place.notes)
         rarest = self.lists.postings(row, part)
@@ -199,10 +203,24 @@ class TopK:
             )
             spots = {doc: some for doc, some in both if some}
         out = dict.fromkeys(spots, 0.0)
+        if ends is not None:
+            out = self._followed(
+                {doc: {n + len(rows) - first for n in some} for doc, some in spots.items()}, ends, part
+            )
         for row in rows:
             score_of = self.lists.scorer(row, part)
             for doc, tf in self.lists.postings(row, part).among(sorted(out)):
                 out[doc] += score_of(doc, tf)
+        return out
+
+    def _followed(self, spots: Mapping[int, set[int]], ends: Sequence[Row], part: Part) -> Scores:
+        """The notes in which one of these words stands at one of the places, with what the best of them scores."""
+        out: Scores = {}
+        for row in ends:
+            postings, score_of = self.lists.postings(row, part), self.lists.scorer(row, part)
+            here = [doc for doc, places in postings.places(sorted(spots)) if not spots[doc].isdisjoint(places)]
+            for doc, tf in postings.among(here):
+                out[doc] = max(score_of(doc, tf), out.get(doc, 0.0))
         return out
 
     def _all(self, plans: Sequence[Plan], part: Part, among: Sequence[int] | None) -> Scores:

@@ -78,7 +78,7 @@ def test_what_full_text_finds_in_a_note_is_found_in_its_text():
         tree = parse(typed).tree
         held = {each.path for each in documents if holds(tree, words(each.body))}
         hits = index.search(tree, limit=1000)
-        assert held <= {path for path, _ in hits} if "_" in typed else held == {path for path, _ in hits}
+        assert held == {path for path, _ in hits}
         found += len(held)
     assert found > 60
 

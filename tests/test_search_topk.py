@@ -24,8 +24,9 @@ def in_whooshs_words(plan):
     match plan:
         case OneOf(words, fields):
             return [query.Term(f, word, boost=BOOSTS[f] * by) for word, by in words for f in fields or tuple(BOOSTS)]
-        case InARow(words, fields):
-            return [query.Phrase(f, list(words), boost=BOOSTS[f]) for f in fields or tuple(BOOSTS)]
+        case InARow(words, fields, ends):
+            rows = [[*words, end] for end in ends] or [list(words)]
+            return [query.Phrase(f, row, boost=BOOSTS[f]) for row in rows for f in fields or tuple(BOOSTS)]
     raise AssertionError(plan)
 
 
@@ -93,7 +94,8 @@ def some_trees(count, seed):
         if kind < 0.55:
             return Word(rng.choice(["東京", "resume", "C++", "hindi"]) if kind < 0.05 else word(), fields)
         if kind < 0.7:
-            return Prefix(word()[: rng.randint(1, 4)], fields)
+            before = f"{word()}-" if kind < 0.6 else ""
+            return Prefix(before + word()[: rng.randint(1, 4)], fields)
         if kind < 0.8:
             return Typo(word()[1:], fields)
         return Phrase(" ".join(rng.choices(known[:12], k=rng.randint(2, 3))), fields)
