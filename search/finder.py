@@ -237,7 +237,10 @@ class Finder:
         query = parse(typed, typing)
         names = name_hits(self.names, typed, _MOST_NAMES, visits) if query.is_plain and query.spans else []
         if query.tree is None:  # signs alone; nothing, or nothing yet: half an operator
-            return Results(names[:limit] or ([] if query.message else self.recent()[:limit]), query.message)
+            message = query.message
+            if query.is_plain and query.spans and not names:
+                message = message or f"there is nothing to look for in {safe_text(typed.strip()[:40])}"
+            return Results(names[:limit] or ([] if message else self.recent()[:limit]), message)
         index = self.words.index
         questions = Questions(self.catalog, index, lambda paths: bodies(self._vault, self.catalog, paths, pause))
         prior = self._linked if query.words else None  # without words all are equal

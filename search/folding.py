@@ -10,8 +10,13 @@ _KEPT = "+#&@$%"
 _ASCII: dict[int, str | None] = {
     code: chr(code).lower() if chr(code).isalnum() or chr(code) in _KEPT else " " for code in range(128)
 }
-_NO_APOSTROPHES = {ord(c): None for c in "'’‘`´ʼ"}
-_ASCII |= _NO_APOSTROPHES
+_DROPPED = {ord(c): None for c in "'’‘`´ʼ\u00ad"}  # apostrophes, and the hyphen that is shown at a line's end only
+_ASCII |= _DROPPED
+PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+"""Letters of Latin that Unicode does not take apart, as a keyboard without them has them (Lucene's ASCIIFolding)."""
+_LAST: dict[int, str | None] = {**_DROPPED, **PLAIN}
 
 
 def fold(text: str) -> str:
@@ -57,8 +62,8 @@ def _spaced(text: str) -> str:
         return text.translate(_ASCII)
     from unicodedata import combining, normalize
 
-    text = normalize("NFKD", text.translate(_NO_APOSTROPHES))  # before: an acute accent alone is one, and a blank after
-    text = normalize("NFC", "".join(c for c in text if not combining(c))).casefold().translate(_NO_APOSTROPHES)
+    text = normalize("NFKD", text.translate(_DROPPED))  # before: an acute accent alone is one, and a blank after
+    text = normalize("NFC", "".join(c for c in text if not combining(c))).casefold().translate(_LAST)
     return "".join(c if c.isalnum() or c in _KEPT or _is_vowel_sign(c) else " " for c in text)
 
 

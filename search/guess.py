@@ -29,7 +29,7 @@ def guesses(tree: Node, near: Near) -> Iterator[Guess]:
     """First with words that no note has read as slips, then with all words read so. None where nothing is near."""
     if sum(len(sought(leaf.text).words) for leaf in leaves(tree)) > MOST_WORDS:
         return
-    near = cache(near)
+    near = cache(_but_numbers(near))
     changed: dict[str, str] = {}
 
     def unknown(word: str) -> Sequence[str]:
@@ -44,6 +44,11 @@ def guesses(tree: Node, near: Near) -> Iterator[Guess]:
         yield Guess(guess, f"nothing found; did you mean {said}?")
     if (loose := _respelled(tree, near)) not in (tree, guess):
         yield Guess(loose, "nothing found; these hold words that are spelt nearly so")
+
+
+def _but_numbers(near: Near) -> Near:
+    """Another number is no slip."""
+    return lambda word: () if word.isdigit() else near(word)
 
 
 def _respelled(node: Node, near: Near) -> Node:

@@ -9,7 +9,7 @@ from array import array
 from collections import defaultdict, deque
 from functools import partial
 
-from search.words import LONGEST, words
+from search.words import LONGEST, SOFT_HYPHEN, words
 
 NOTE = 32
 """A place is the note's number, shifted by so many bits, and the word's number in the note."""
@@ -37,7 +37,7 @@ class Occurrences:
         if not text:
             return 0
         data = text.encode("utf-8", "surrogatepass")
-        if b"++" in data or _may_be_sharp(data):
+        if b"++" in data or SOFT_HYPHEN in text or _may_be_sharp(data):
             lists = list(map(self.places.__getitem__, words(text)))
         else:
             pieces = _latin(b" ", _general(b" ", data)).translate(_SEPARATORS).split()

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from search.lines import Buffer
 
-_MAGIC = b"LINKHOP names 1 " + byteorder.encode()[:1] + b"\n"
+_MAGIC = b"LINKHOP names 2 " + byteorder.encode()[:1] + b"\n"
 """With the format's version, and the order of bytes in numbers: they are read as they lie in memory."""
 
 

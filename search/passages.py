@@ -107,9 +107,10 @@ def places(leaf: Word | Phrase | Prefix | Typo, tokens: Sequence[str]) -> Iterat
             yield range(i, i + length)
 
 
-# Letters beyond ASCII may stand for others, see `search.words`; dashes, quotes, arrows and the like do not.
+# Letters beyond ASCII may stand for others, see `search.words`, a soft hyphen for nothing; dashes, quotes, arrows and
+# the like do not.
 _ODD = (
-    r"[^\x00-\x7f\u00a0-\u00a9\u00ab-\u00b1\u00b6-\u00b8\u00bb\u00bf"
+    r"[^\x00-\x7f\u00a0-\u00a9\u00ab\u00ac\u00ae-\u00b1\u00b6-\u00b8\u00bb\u00bf"
     r"\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2190-\u23ff\u2500-\u2767]"
 )
 

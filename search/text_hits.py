@@ -49,4 +49,4 @@ def _shown(catalog: Catalog, path: str, found: Snippet, before: int) -> Hit:
 
 def _field(name: str, text: str, marked: Sequence[tuple[int, int]]) -> str:
     """Where words were found, and which: `body: anvils, rockets`."""
-    return f"{name}: {', '.join(dict.fromkeys(text[start:end].casefold() for start, end in marked))}"
+    return f"{name}: {', '.join(dict.fromkeys(' '.join(text[start:end].casefold().split()) for start, end in marked))}"

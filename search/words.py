@@ -1,7 +1,8 @@
 """The words of a text: one rule for indexing, for reading queries and for lighting up what was found.
 
-A word is a run of letters, digits and the combining marks on them, compared without case, width and the accents of
-Latin, Greek and Cyrillic (`resume` is `résumé`). All words are kept: there is no stop list, so `ON` and `to be` are
+A word is a run of letters, digits and the combining marks on them, compared without case, width, the accents of Latin,
+Greek and Cyrillic (`resume` is `résumé`, `lodz` is `Łódź`) and the vowel signs of Arabic and Hebrew. A soft hyphen is
+nothing. All words are kept: there is no stop list, so `ON` and `to be` are
 found. `C++`, `C#` and `F#` are words. `_` parts words, so that `_emphasis_` is one.
 
 Scripts that are written without spaces, and Hangul with its endings, become overlapping pairs of letters and the last
@@ -14,6 +15,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+
+from search.folding import PLAIN
 
 LONGEST = 64
 """Letters of a word; a longer run is cut into pieces of this length."""
@@ -38,7 +41,8 @@ _RUN = re.compile(rf"[^\W_]++{_SUFFIX}")
 # Inside a run, what is no letter and no suffix is a mark.
 _PART = re.compile(rf"[{_PAIRED}](?:[{_PAIRED}]|[^\w+#])*+|[^{_PAIRED}+#]{{1,{LONGEST}}}+(?:\+\+|#)?")
 _is_paired = re.compile(f"[{_PAIRED}]").match
-_accents = re.compile("[\u0300-\u036f]+")
+_accents = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]+")
+SOFT_HYPHEN = "\u00ad"
 
 
 class Span(NamedTuple):
@@ -53,7 +57,7 @@ def words(text: str) -> list[str]:
     """The words of a text, in order; the position of a word is its index in this list."""
     if text.isascii():
         return _ascii_words(text.lower())
-    text = text.lower()
+    text = text.lower().replace(SOFT_HYPHEN, "")
     found = _runs(text).findall(text)
     if "".join(found).isascii() and max(map(len, found), default=0) <= LONGEST:
         return found
@@ -68,6 +72,11 @@ def words(text: str) -> list[str]:
 
 def spans(text: str) -> Iterator[Span]:
     """The same words as `words`, with their places in the text."""
+    if SOFT_HYPHEN in text:
+        at = [i for i, letter in enumerate(text) if letter != SOFT_HYPHEN]
+        for word, start, end in spans(text.replace(SOFT_HYPHEN, "")):
+            yield Span(word, at[start], at[end - 1] + 1)
+        return
     for run in _runs(text).finditer(text):
         for part in _PART.finditer(run.group()):
             start, end = run.start() + part.start(), run.start() + part.end()
@@ -134,8 +143,8 @@ def _fold_part(part: str) -> tuple[str, ...]:
 
 
 def fold_letters(text: str) -> str:
-    """Without case, width, and the accents of Latin, Greek and Cyrillic; everything else stays."""
+    """Without case, width, soft hyphens, accents and vowel signs as `words` has it; everything else stays."""
     if text.isascii():
         return text.lower()
-    bare = _accents.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    bare = _accents.sub("", unicodedata.normalize("NFKD", text.casefold().replace(SOFT_HYPHEN, ""))).translate(PLAIN)
     return unicodedata.normalize("NFC", bare) or text

@@ -43,7 +43,7 @@ fuel and fins
 much
 """,
     "Products/Acme.md": "the product, not the firm; fins too",
-    "Anvils.md": "heavy",
+    "Anvils.md": "heavy since 1999",
 }
 
 
@@ -105,6 +105,7 @@ def test_signs_alone_are_looked_for_in_names(make_vault: Callable[[dict[str, str
     finder.update_words()
     assert [hit.path for hit in finder.search("🚀", 20).hits] == ["🚀 Launch.md"]
     assert {hit.kind for hit in finder.search("-", 20, typing=True).hits} == {"recent"}
+    assert finder.search("✅", 20, typing=True) == ([], "there is nothing to look for in ✅")
     opened.close()
 
 
@@ -113,6 +114,7 @@ def test_nothing_found_says_what_may_have_been_meant(finder: Finder) -> None:
     assert [hit.path for hit in results.hits] == ["Products/Rocket.md"]
     assert results.message == "nothing found; did you mean fuel for fule?"
     assert finder.search('"fule and fins"', 20).hits[0].marks
+    assert finder.search("1998", 20).message == "nothing found", "a number is no slip of another, as 1999"
     results = finder.search("qqqqqqqq", 20)
     assert (results.hits, results.message) == ([], "nothing found")
 

@@ -20,6 +20,8 @@ from search.folding import fold, fold_with_places
         ("Straße", "strasse"),
         ("Don’t", "dont"),
         ("C++ & F#", "c++ & f#"),
+        ("Łódź Ørsted Þór", "lodz orsted thor"),
+        ("co\u00adoperate", "cooperate"),
         ("각", "각"),
         ("हिन्दी", "हिनदी"),
         ("❤️ heart", "heart"),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from search_corpus import made_up, sample
 
 from search.occurrences import NOTE, Occurrences, _general, _latin
-from search.words import words
+from search.words import SOFT_HYPHEN, words
 
 _ODD = (
     "C++ c# f#x aC# éc# →c# a++b # ++ — ’ it’s “C#” Ab ὈΔΥΣΣΕΎΣ' İx ǅ ﬁ ½ x² a\u0301b \u0301 東京都 東a京 삼성 ไทย"
@@ -51,4 +51,5 @@ def test_real_notes_are_cut_as_words_cuts_them(investing):
 def test_no_letter_is_cut_away_before_words_sees_it():
     cut = [chr(c) for c in range(0x80, 0x3000) if _latin(b"", _general(b"", chr(c).encode())) == b""]
     assert len(cut) > 1000
+    cut.remove(SOFT_HYPHEN)  # a text with one is left to `words` as a whole
     assert not [char for char in cut if words(char) or words(f"a{char}b") != ["a", "b"] or re.match(r"\w", char)]

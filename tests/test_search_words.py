@@ -8,7 +8,9 @@ from search.words import LONGEST, fold_letters, sought, spans, words
 
 TEXTS = st.one_of(
     st.text(),
-    st.text(alphabet="abC+#_1é\u0301\u0930\u093f\u0e01\u0e33東京ｶﾞ한글\u1112\u1161İßΣς½ﬁ\U00011103 \n"),
+    st.text(
+        alphabet="abC+#_1é\u0301\u0930\u093f\u0e01\u0e33東京ｶﾞ한글\u1112\u1161İßΣς½ﬁ\u00adøæ\u05b8\u064e\U00011103 \n"
+    ),
 )
 
 
@@ -20,6 +22,9 @@ TEXTS = st.one_of(
         ("to be ON", ["to", "be", "on"]),
         ("_emphasis_ snake_case don't", ["emphasis", "snake", "case", "don", "t"]),
         ("résumé RE\u0301SUME\u0301 Straße Ёлка", ["resume", "resume", "strasse", "елка"]),
+        ("Łódź Ørsted Þór Æon ISTANBUL ısı", ["lodz", "orsted", "thor", "aeon", "istanbul", "isi"]),
+        ("كِتَاب שָׁלוֹם أحمد", ["كتاب", "שלום", "احمد"]),
+        ("co\u00adoperate \u00ad x", ["cooperate", "x"]),
         ("हिन्दी में", ["हिन्दी", "में"]),
         ("東京都iPhone", ["東京", "京都", "都", "iphone"]),
         ("ジョン・スミス", ["ジョ", "ョン", "ン", "スミ", "ミス", "ス"]),
