@@ -21,6 +21,10 @@ Text ^here
 # Two: the [[Link|linked]] *one*
 ### Part
 ## Part ^there
+## C
+## C++
+## Été (`move`)?
+## 🔥
 """
 
 
@@ -29,7 +33,9 @@ Text ^here
     [
         ("#One", 4), ("#one#part", 5), ("#Part", 5), ("#Two the linked one", 8), ("#Two: the linked one#Part", 9),
         ("#^here", 6), ("#^there", 10), ("#^HERE", 6), ("#Three", None), ("#^nowhere", None),
-        ("#", None), ("#Part#One", None),
+        ("#", None), ("#Part#One", None), ("#One#^here", 6),
+        ("#C++", 12), ("#c", 11), ("#C#", 11), ("#E\u0301te\u0301 move", 13), ("#`Été` (move)", 13), ("#🔥", 14),
+        ("#💧", None), ("#?", None),
     ],
 )  # fmt: skip
 def test_lines(subpath: str, line: int | None, make_vault: Callable[[dict[str, str | bytes]], Path]) -> None:

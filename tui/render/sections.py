@@ -5,44 +5,28 @@ Sources: Obsidian Help, "Internal links" (headings, nested headings, blocks) and
 
 import re
 
+from notes.headings import find_heading, steps_of
 from notes.model import Note
 
 Lines = tuple[int, int]
 """First line and the line after the last, counted from 1 in the file."""
 
-_NO_LETTER = re.compile(r"[\W_]+")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 
 
 def section(note: Note, subpath: str) -> Lines | None:
-    """The lines of a heading with what stands below it, or the line that bears a block id; None when there is none.
-
-    `#A#B` means a `B` below an `A`. Headings are compared without case and punctuation.
-    """
-    parts = [part.strip() for part in subpath.split("#") if part.strip()]
-    if not parts:
-        return None
-    if parts[-1].startswith("^"):
-        wanted = parts[-1][1:].casefold()
+    """The lines of a heading with what stands below it, or the line that bears a block id; None when there is none."""
+    steps = steps_of(subpath)
+    if steps and steps[-1].startswith("^"):
+        wanted = steps[-1][1:].casefold()
         return next(((block.line, block.line + 1) for block in note.body.blocks if block.id.casefold() == wanted), None)
-    return _heading(note, [_key(part) for part in parts])
-
-
-def _heading(note: Note, wanted: list[str]) -> Lines | None:
-    above: list[tuple[int, str]] = []
-    for index, heading in enumerate(note.body.headings):
-        while above and above[-1][0] >= heading.level:
-            above.pop()
-        above.append((heading.level, _key(heading.text)))
-        keys = iter(key for _, key in above)
-        if above[-1][1] == wanted[-1] and all(key in keys for key in wanted):
-            later = (other.line for other in note.body.headings[index + 1 :] if other.level <= heading.level)
-            return heading.line, next(later, note.text.count("\n") + 2)
-    return None
-
-
-def _key(text: str) -> str:
-    return _NO_LETTER.sub(" ", text.casefold()).strip()
+    headings = note.body.headings
+    place = find_heading(headings, steps)
+    if place is None:
+        return None
+    heading = headings[place]
+    later = (other.line for other in headings[place + 1 :] if other.level <= heading.level)
+    return heading.line, next(later, note.text.count("\n") + 2)
 
 
 def embedded_text(note: Note, subpath: str) -> str | None:
