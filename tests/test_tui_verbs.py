@@ -168,3 +168,25 @@ def test_a_note_that_cannot_be_read_is_a_sentence(run: Callable[..., Ran], make_
         "error": "cannot read N.md: No such file or directory"
     }
     assert run("links", "N", "--cached", vault=root).code == 0
+
+
+def test_words_that_are_no_utf8(run: Callable[..., Ran], make_vault: Make) -> None:
+    """As Python hands on bytes of a command line: the name of a file, or of none."""
+    name, none = "b\udcff", "\udcfe"
+    root = make_vault({f"{name}.md": "[[Other]] word", "Other.md": "x"})
+    for known in (name, f"{name}.md"):
+        for verb in ("links", "show", "tree", "backlinks", "mentions"):
+            ran = run(verb, known, "--json", vault=root)
+            assert (ran.code, ran.json["path"]) == (0, "b\U0010ffff.md"), (verb, known)
+        assert run("path", known, "Other", vault=root).out == "b\ufffd.md\n  → link  Other.md\n"
+    assert run("lookup", name, vault=root).out == "b\ufffd.md\tb\ufffd\tfile (exact)\n"
+    for argv in (
+        ("lookup", none),
+        ("show", none),
+        ("path", none, "Other"),
+        ("search", none),
+        ("search", f"path:{none}"),
+    ):
+        ran = run(*argv, vault=root)
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err.startswith("linkhop: ")

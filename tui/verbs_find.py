@@ -6,7 +6,7 @@ import sys
 import time
 
 from notes.cache import CacheError, cache_folder
-from notes.vault import Vault
+from notes.vault import Vault, vault_path
 from search.fuzzy import Names
 from search.name_cache import kept_names
 from tui import printing
@@ -78,7 +78,7 @@ def _lookup(names: Names, name: str, limit: int) -> Document:
             "tier": hit.tier,
             "ghost": hit.owner.path is None,
         }
-        for hit in names.find(name, limit)
+        for hit in names.find(vault_path(name), limit)
     ]
     return {"query": name, "hits": hits}
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from notes.graph import Graph, Node
-from notes.vault import UnreadableError, Vault
+from notes.vault import UnreadableError, Vault, vault_path
 from search.finder import Ambiguous, Finder
 from tui import printing
 from tui.answer import Document, Print, answer, open_finder
@@ -179,12 +179,12 @@ def _about(
 
 def _find(arguments: Arguments, finder: Finder, name: str) -> Node | int:
     """The note or ghost of this name; where there is none, or are several, that is said and the exit code given."""
-    node = finder.pick(name)
+    node = finder.pick(vault_path(name))
     if isinstance(node, Ambiguous):
         answer(arguments, {"ambiguous": list(node.paths)}, printing.ambiguous)
         return AMBIGUOUS
     if node is None:
-        near = ", ".join(hit.name for hit in finder.lookup(name, _NEAR))
+        near = ", ".join(hit.name for hit in finder.lookup(vault_path(name), _NEAR))
         error = f"no note is named {name}" + (f"; the nearest: {near}" if near else "")
         return answer(arguments, {"error": error}, printing.error, False)
     return node
