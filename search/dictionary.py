@@ -60,7 +60,7 @@ class Dictionary:
 
     def items(self, first: int = 0) -> Iterator[tuple[bytes, Found]]:
         """Each word in UTF-8 and where its postings lie, in the order of the words, from a rank on."""
-        return zip(self._words(first, self._size), map(self.found, range(first, self._size)), strict=True)
+        return zip(self._between(first, self._size), map(self.found, range(first, self._size)), strict=True)
 
     @cached_property
     def _signposts(self) -> list[bytes]:
@@ -71,7 +71,8 @@ class Dictionary:
         end = self._text + self._starts[until] - 1 if until < len(self._starts) else self._end
         return self._data[self._text + self._starts[sign] : end].split(b" ")
 
-    def _words(self, first: int, after: int) -> list[bytes]:
+    def _between(self, first: int, after: int) -> list[bytes]:
+        """The words of some ranks."""
         if first >= after:
             return []
         sign = first // EACH
@@ -96,9 +97,13 @@ class Dictionary:
         rank, is_here = self._place(word)
         return self.found(rank) if is_here else None
 
+    def words(self) -> list[str]:
+        """All words."""
+        return self._data[self._text : self._end].decode().split(" ") if self._size else []
+
     def word(self, i: int) -> bytes:
         """The word of a rank."""
-        return self._words(i, i + 1)[0]
+        return self._between(i, i + 1)[0]
 
     def found(self, i: int) -> Found:
         """Where its postings lie."""
@@ -108,6 +113,6 @@ class Dictionary:
     def beginning(self, prefix: bytes) -> tuple[list[str], list[int]]:
         """The words that begin so, and in how many notes each stands."""
         first, after = self.rank(prefix), self.rank(prefix + _UNTIL)
-        words = b" ".join(self._words(first, after)).decode()
+        words = b" ".join(self._between(first, after)).decode()
         counts = zip(self._notes[first:after], self._tops[first:after], strict=True)
         return words.split(" ") if words else [], [notes if top else 1 for notes, top in counts]

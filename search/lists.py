@@ -84,7 +84,8 @@ class Lists:
         if previous._vocabulary and old & new.keys() and sum(segment.count for segment in fresh) <= LEARNT_NOTES:
             self._vocabulary = previous._vocabulary
             for segment in fresh:
-                self._vocabulary.learn(segment.beginning())
+                for dictionary in segment.dictionaries.values():
+                    self._vocabulary.learn(dictionary.words())
 
     def _norm(self, field: Field) -> list[float]:
         """Length byte -> the part of BM25's divisor that depends on it."""
@@ -92,10 +93,19 @@ class Lists:
         return [K1 * ((1 - B[field]) + B[field] * length / average) for length in LENGTHS]
 
     def near(self, word: str, most: int = TYPO_WORDS) -> Expansion:
-        """The words a slip or two away; all words are collected when this is first asked for."""
+        """The words a slip or two away, the nearest first, then the more frequent ones; all words are collected when
+        this is first asked for."""
         if self._vocabulary is None:
-            self._vocabulary = Vocabulary(summed(part.segment.beginning() for part in self.parts))
-        return self._vocabulary.near(word, most)
+            dictionaries = [each for part in self.parts for each in part.segment.dictionaries.values()]
+            self._vocabulary = Vocabulary(each.words() for each in sorted(dictionaries, key=len, reverse=True))
+        found = ((slips, -self._notes(near), near) for near, slips in self._vocabulary.near(word))
+        ranked = sorted(each for each in found if each[1])
+        return Expansion([near for _, _, near in ranked[:most]], len(ranked) > most)
+
+    def _notes(self, word: str) -> int:
+        """In how many notes a word stands, summed over the fields."""
+        term = word.encode()
+        return sum(place.notes for field in BOOSTS for place in self._places(field, term)[1].values())
 
     def beginning(self, prefix: str, most: int = PREFIX_WORDS) -> Expansion:
         """The words that begin so."""

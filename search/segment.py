@@ -84,7 +84,7 @@ class Segment:
         for field, dictionary in self.dictionaries.items():
             yield from ((field, term, found) for term, found in dictionary.items())
 
-    def beginning(self, prefix: str = "") -> dict[str, int]:
+    def beginning(self, prefix: str) -> dict[str, int]:
         """Each word that begins so, and the number of notes that hold it, summed over the fields."""
         key = prefix.encode()
         return summed(dict(zip(*each.beginning(key), strict=True)) for each in self.dictionaries.values())

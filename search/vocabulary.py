@@ -1,8 +1,7 @@
 """All words of an index: what a prefix and a typo stand for."""
 
-from array import array
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
 from typing import NamedTuple
 
@@ -29,34 +28,36 @@ def most_frequent(counts: Mapping[str, int], most: int) -> Expansion:
 
 
 class Vocabulary:
-    """Words, sorted, and in how many notes each stands (summed over the fields)."""
+    """Words, sorted."""
 
-    def __init__(self, counts: Mapping[str, int]) -> None:
-        self._words = sorted(counts)
-        self._counts = array("I", map(counts.__getitem__, self._words))
+    def __init__(self, lists: Iterable[Sequence[str]]) -> None:
+        """All that are in any of these, which are sorted: so is what is new in each, and is soon put in order."""
+        self._words: list[str] = []
+        seen = set[str]()
+        for words in lists:
+            fresh = [word for word in words if word not in seen]
+            seen.update(fresh)
+            self._words += fresh
+        self._words.sort()
 
     def __len__(self) -> int:
         return len(self._words)
 
-    def learn(self, counts: Mapping[str, int]) -> None:
-        """A few more words. Words whose last note went stay, and counts only grow: they guide the caps, no more."""
-        for word, count in counts.items():
+    def learn(self, words: Iterable[str]) -> None:
+        """A few more words. Words whose last note went stay."""
+        for word in words:
             i = bisect_left(self._words, word)
-            if i < len(self._words) and self._words[i] == word:
-                self._counts[i] += count
-            else:
+            if self._words[i : i + 1] != [word]:
                 self._words.insert(i, word)
-                self._counts.insert(i, count)
 
-    def near(self, word: str, most: int = TYPO_WORDS) -> Expansion:
-        """The words that differ by few slips (`slips`), the nearest first; `word` itself too, where it stands."""
+    def near(self, word: str) -> list[tuple[str, int]]:
+        """(word, slips) of those that differ by few slips (`slips`); `word` itself too, where it stands."""
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
         allowed = most_slips(word)
         found = extract(word, self._words, scorer=OSA.distance, score_cutoff=allowed, limit=None) if allowed else []
-        ranked = sorted((distance, -self._counts[i], near) for near, distance, i in found)
-        return Expansion([near for _, _, near in ranked[:most]], len(ranked) > most)
+        return [(near, distance) for near, distance, _ in found]
 
 
 def most_slips(word: str) -> int:

@@ -74,7 +74,7 @@ def check(documents):
     assert statistics(bulk) == statistics(stock)
     assert list(bulk.paths) == [each.path for each in documents]
     assert list(bulk.digests) == [each.digest for each in documents]
-    assert bulk.beginning() == stock.beginning()
+    assert bulk.beginning("") == stock.beginning("")
 
 
 def test_made_up_notes_are_written_as_whoosh_writes_them():

@@ -32,6 +32,7 @@ def test_what_was_packed_is_found_again(infos, others, before):
     assert keys == sorted(keys)
     known = Dictionary(before + Dictionary.pack(words, map(infos.__getitem__, words)) + b"behind", len(before))
     assert len(known) == len(words)
+    assert known.words() == words
     expected = [(key, found(infos[word])) for key, word in zip(keys, words, strict=True)]
     assert list(known.items()) == expected
     for i, key in enumerate(keys):
@@ -100,7 +101,7 @@ def test_whoosh_sees_in_it_what_it_writes_itself(notes):
             builder.add(document(f"{i}.md", *texts))
     ours, theirs = Segment(*bulk.finish()), Segment(*stock.finish())
     assert seen(reader(ours)) == seen(reader(theirs)) == seen(stock._index.reader())
-    assert ours.beginning() == theirs.beginning()
+    assert ours.beginning("") == theirs.beginning("")
 
 
 def test_a_word_that_stands_once_has_no_list():

@@ -63,7 +63,7 @@ def queries(ours: Ours, documents: Sequence[Document], count: int, seed: int = 3
     rng = random.Random(seed)
     held: dict[str, int] = {}
     for segment, _ in ours.index._segments:
-        for word, notes in segment.beginning().items():
+        for word, notes in segment.beginning("").items():
             held[word] = held.get(word, 0) + notes
     ranked = sorted((word for word in held if simple(word) and len(word) > 1), key=lambda word: (-held[word], word))
     total = len(documents)
