@@ -17,6 +17,8 @@ from struct import Struct
 from sys import byteorder
 from typing import Any
 
+from search.shelf import Buffer
+
 _LITTLE = byteorder == "little"
 _head = Struct("<BH")
 _u32 = Struct("!I").pack
@@ -51,7 +53,7 @@ class Places(Sequence[Sequence[int]]):
 class Values(Sequence[bytes]):
     """The places of each posting as Whoosh's Positions.encode() makes them: a count and a pickled list of gaps."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Sequence[Sequence[int]]) -> None:
         self._places = places
 
     def __len__(self) -> int:
@@ -78,40 +80,48 @@ def of_little(kind: str, data: bytes | bytearray) -> "array[int]":
     return numbers
 
 
-def pack(ids: Sequence[int], weights: Sequence[int] | None, places: bytes) -> bytes:
-    """The pickle of a block.
+def pack(ids: Sequence[int], weights: Sequence[int] | None, planes: Sequence[bytes]) -> bytes:
+    """The numbers of a block.
 
-    `weights`: None where each is 1. `places`: 8 bytes each, the lowest first, and only the lower half counts.
+    `weights`: None where each is 1. `planes`: the lowest bytes of all places, the next ones, and so on.
     """
     gaps_kind, gaps = _run((ids[0], *map(sub, ids[1:], ids)))
     weights_kind, often = _run(weights) if weights else (0, b"")
-    places_kind, where = _planes(places, 8)
-    kind = gaps_kind | weights_kind << 2 | places_kind << 4
-    data = b"".join((_head.pack(kind, len(ids)), gaps, often, where))
+    planes = narrow(planes)
+    kind = gaps_kind | weights_kind << 2 | _WIDTHS.index(len(planes)) << 4
+    return b"".join((_head.pack(kind, len(ids)), gaps, often, *planes))
+
+
+def in_pickle(data: bytes) -> bytes:
+    """The pickle of a call of `for_whoosh` with them."""
     size = len(data)
     return b"".join((_CALL, b"C" + bytes((size,)) if size < 256 else _long_bytes(b"B", size), data, _END))
 
 
-def unpack_notes(pickled: bytes) -> "tuple[array[int], Sequence[int]] | None":
-    """The ids and weights of what `pack` made, without its places. None for anything else."""
-    if pickled[:2] != _CALL:
-        return None
-    at = _start(pickled)
-    kind, count = _head.unpack_from(pickled, at)
-    gaps, at = _numbers(pickled, at + _head.size, count, _WIDTHS[kind & 3])
-    return array("I", accumulate(gaps)), _weights(pickled, at, kind, count)[0]
+def start_in(pickled: bytes) -> int:
+    """Where the numbers begin in such a pickle; 0 for another one."""
+    return 0 if pickled[:2] != _CALL else 4 if pickled[2] == 67 else 7  # C or B: their size, in one byte or in four
 
 
-def unpack_places(pickled: bytes) -> Places | None:
-    """The places of what `pack` made, in a third of the time. None for anything else."""
-    return _places(pickled, _start(pickled)) if pickled[:2] == _CALL else None
+def unpack_notes(data: Buffer, at: int) -> "tuple[array[int], Sequence[int]]":
+    """The ids and weights of what `pack` made, which begins there."""
+    kind, count = _head.unpack_from(data, at)
+    gaps, at = _numbers(data, at + _head.size, count, _WIDTHS[kind & 3])
+    return array("I", accumulate(gaps)), _weights(data, at, kind, count)[0]
+
+
+def unpack_places(data: Buffer, at: int) -> Places:
+    """Its places."""
+    kind, count = _head.unpack_from(data, at)
+    weights, at = _weights(data, at + _head.size + count * _WIDTHS[kind & 3], kind, count)
+    return Places(_numbers(data, at, sum(weights), _WIDTHS[kind >> 4])[0], weights)
 
 
 def for_whoosh(data: bytes) -> tuple[Sequence[int], Sequence[int], Values]:
     """The gaps between the numbers of notes, the weights, the values."""
     kind, count = _head.unpack_from(data)
     gaps, _ = _numbers(data, _head.size, count, _WIDTHS[kind & 3])
-    places = _places(data, 0)
+    places = unpack_places(data, 0)
     return gaps, places.counts, Values(places)
 
 
@@ -126,35 +136,23 @@ def _run(numbers: Sequence[int]) -> tuple[int, bytes]:
     if top < 65536:
         data = little(array("H", numbers))
         return 2, data[::2] + data[1::2]
-    return _planes(little(array("I", numbers)), 4)
+    data = little(array("I", numbers))
+    return 3, b"".join(data[i::4] for i in range(4))
 
 
-def _planes(data: bytes, step: int) -> tuple[int, bytes]:
-    """The same from their bytes, `step` each, of which the lowest four are theirs."""
-    above = data[2::step] + data[3::step]
-    if above.strip(b"\0"):
-        return 3, data[::step] + data[1::step] + above
-    second = data[1::step]
-    return (2, data[::step] + second) if second.strip(b"\0") else (1, data[::step])
+def narrow(planes: Sequence[bytes]) -> Sequence[bytes]:
+    """Without those of naught above the others: one, two or four are left."""
+    if len(planes) == 4 and any(plane.strip(b"\0") for plane in planes[2:]):
+        return planes
+    return planes[:2] if len(planes) > 1 and planes[1].strip(b"\0") else planes[:1]
 
 
-def _start(pickled: bytes) -> int:
-    """Where the data begin."""
-    return 4 if pickled[2] == 67 else 7  # C or B: how long they are, in one byte or in four
-
-
-def _places(data: bytes, at: int) -> Places:
-    kind, count = _head.unpack_from(data, at)
-    weights, at = _weights(data, at + _head.size + count * _WIDTHS[kind & 3], kind, count)
-    return Places(_numbers(data, at, sum(weights), _WIDTHS[kind >> 4])[0], weights)
-
-
-def _weights(data: bytes, at: int, kind: int, count: int) -> tuple[Sequence[int], int]:
+def _weights(data: Buffer, at: int, kind: int, count: int) -> tuple[Sequence[int], int]:
     """The weights from there on, and where they end."""
     return _numbers(data, at, count, _WIDTHS[kind >> 2 & 3]) if kind & 12 else (b"\1" * count, at)
 
 
-def _numbers(data: bytes, at: int, count: int, width: int) -> tuple[Sequence[int], int]:
+def _numbers(data: Buffer, at: int, count: int, width: int) -> tuple[Sequence[int], int]:
     """So many numbers from there on, and where they end."""
     end = at + count * width
     if width == 1:

@@ -20,6 +20,9 @@ from search.segment import DIGESTS, FIELDS, LENGTH, LENGTHS, PATHS, POSTINGS, ST
 from search.shelf import Entry, digest_of
 from search.tree import Document
 
+AT_ONCE = 4096
+"""Words whose lists are put into one to be written."""
+
 
 class Built(NamedTuple):
     """A segment, not yet on any shelf."""
@@ -128,7 +131,11 @@ class BulkBuilder:
             lengths = files[LENGTH.format(field)] = bytes(map(length_byte, self._notes.lengths[field]))
             places = self._fields.pop(field).places
             known = sorted(places)
-            infos = [lists.put(places.pop(word), lengths) for word in known]
+            infos = [
+                info
+                for i in range(0, len(known), AT_ONCE)
+                for info in lists.put([places.pop(word) for word in known[i : i + AT_ONCE]], lengths)
+            ]
             files[TERMS.format(field)] = Dictionary.pack(known, infos)
         files[POSTINGS] = b"".join(lists.blobs)
         del lists

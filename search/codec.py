@@ -4,10 +4,10 @@ Whoosh's own searcher and writer thereby read what our writer made. They are wha
 """
 
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from search.blocks import Places, Values
+from search.blocks import Values
 from search.dictionary import Dictionary
 from search.postings import Found, Unpacked
 from search.segment import FIELDS, LENGTHS, NAME, SEGMENT_ID, Segment
@@ -141,13 +141,19 @@ class TermInfo(W3TermInfo):  # type: ignore[misc]
     def __init__(self, segment: Segment, field: str, found: Found) -> None:
         super().__init__(df=found.notes, minlength=LENGTHS[found.shortest], maxweight=found.top)
         self._segment, self._field, self._found = segment, field, found
-        if found.only < 0:
-            self.set_extent(found.offset, 0)  # how long the list is nobody asks
-        else:
-            self.set_inlined((found.only,), (1.0,), Values(Places((found.offset,), (1,))))
+        self.set_extent(found.offset, 0)  # how long the list is nobody asks
 
     def _blocks(self) -> Iterator[Unpacked]:
         return self._segment.postings(self._found).blocks()
+
+    def is_inlined(self) -> bool:
+        """Whether the list is short, and in no form of Whoosh's."""
+        return not self._segment.in_blocks(self._found)
+
+    def inlined_postings(self) -> tuple[Sequence[int], Sequence[float], Sequence[bytes]]:
+        """Ids, weights and encoded places of such a list."""
+        ids, weights, places = zip(*self._segment.postings(self._found).everything(), strict=True)
+        return ids, weights, Values(places)
 
     def weight(self) -> float:
         """How often the term stands in all notes."""

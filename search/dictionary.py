@@ -2,7 +2,7 @@
 
 Whoosh's hash table takes eighty bytes a word, this about twenty. What is known of the words stands column by column,
 each number as wide as the greatest of its column needs, and is read where it lies; the words themselves are one text.
-Every sixteenth word is a signpost: a word is looked for among those, which are kept apart, and then behind one of them.
+Each thirty-second word is a signpost: a word is looked for among those, which stand apart too, and then behind one.
 
 A word that stands once in one note, as nearly half of them do, has no list: its row says which note and where.
 """
@@ -17,7 +17,7 @@ from struct import Struct
 from search.postings import Found, Info
 from search.shelf import Buffer
 
-EACH = 16
+EACH = 32
 """Words from one signpost to the next."""
 _head = Struct("<III5s")  # words, bytes of all, bytes of the signposts, the types of the five columns
 _UNTIL = b"\xff"  # behind all that begins like what precedes it: no UTF-8 has such a byte

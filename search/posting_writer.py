@@ -1,17 +1,21 @@
-"""The file of all lists of postings of a segment, as it is written. Free of Whoosh; `postings` reads it."""
+"""The file of all lists of postings of a segment, as it is written. Free of Whoosh; `postings` reads it.
+
+A list of up to 256 notes is one run of numbers, of a longer one each 256 are a block of Whoosh's W3 codec.
+"""
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from struct import Struct
 
-from search.blocks import little, of_little, pack
-from search.occurrences import NOTE
-from search.postings import Info
+from search.blocks import in_pickle, little, narrow, of_little, pack
+from search.occurrences import NOTE, WIDE
+from search.postings import BLOCK, W3, Info
 
-BLOCK = 256  # postings in a block; with 128, as Whoosh has it, every fiftieth byte more
+_FEW = 16  # for fewer places a Counter costs more than it saves
 _PLACE = (1 << NOTE) - 1
+_i32, _small_int, _big_int = Struct("!i").pack, Struct("<cH").pack, Struct("<ci").pack
 
 
 class PostingWriter:
@@ -21,63 +25,61 @@ class PostingWriter:
         self.blobs: list[bytes] = []
         self._at = 0
 
-    def put(self, places: "array[int]", lengths: bytes) -> Info:
-        """Write the list of a term; one of a single place is none. `lengths`: the length byte of each note's field."""
-        total, top = len(places), 1
-        if total == 1:  # nearly half of all words
-            note, place = places[0] >> NOTE, places[0] & _PLACE
-            return note, place, 0, lengths[note]
-        raw = little(places)
-        notes = of_little("I", raw)[1::2]
+    def put(self, lists: "Sequence[array[int]]", lengths: bytes) -> Iterator[Info]:
+        """Write the lists of some words of a field; of a single place there is none. `lengths`: the length byte of each
+        note's field."""
+        raw = little(array(WIDE, b"".join(lists)))
+        notes, planes, end = of_little("I", raw)[1::2], narrow([raw[i::8] for i in range(4)]), 0
+        for places in lists:
+            start, end = end, end + len(places)
+            if end - start > 1:
+                yield self._put(notes[start:end], [plane[start:end] for plane in planes], lengths)
+            else:  # nearly half of all words
+                yield notes[start], places[0] & _PLACE, 0, lengths[notes[start]]
+
+    def _put(self, notes: "array[int]", planes: Sequence[bytes], lengths: bytes) -> Info:
+        """`notes`: of each place. `planes`: the lowest bytes of the places, the next ones, and so on."""
+        total, top, weights = len(notes), 1, None
         often = dict.fromkeys(notes, 1) if total <= _FEW else Counter(notes)  # in the order of the notes
         if len(often) < total <= _FEW:
             often = Counter(notes)
-        ids, count, weights = tuple(often), len(often), None
+        ids, count = tuple(often), len(often)
         if count < total:
             weights = tuple(often.values())
             top = max(weights)
-        sizes = bytes(itemgetter(*ids)(lengths)) if count > 1 else lengths[ids[0] : ids[0] + 1]
-        shortest = min(sizes)
-        if count <= BLOCK:
-            blob = _block(count, ids[-1], top, shortest, max(sizes), pack(ids, weights, raw), True)
-        else:
-            blob = b"".join(_blocks(ids, weights, raw, sizes))
-        self.blobs += (_MAGIC, blob)
+        sizes = itemgetter(*ids)(lengths) if count > 1 else (lengths[ids[0]],)
+        blob = pack(ids, weights, planes) if count <= BLOCK else _blocks(ids, weights, planes, sizes)
+        self.blobs.append(blob)
         at = self._at
-        self._at += 4 + len(blob)
-        return count, at, top, shortest
+        self._at += len(blob)
+        return count, at, top, min(sizes)
 
 
-_MAGIC = b"W3Bl"
-_FEW = 16  # for fewer places a Counter costs more than it saves
-_i32, _small_int, _big_int = Struct("!i").pack, Struct("<cH").pack, Struct("<ci").pack
-
-
-_BYTES = [b"K" + bytes((n,)) for n in range(256)]
-
-
-def _int(number: int) -> bytes:
-    """The pickle of a number, without its end."""
-    if number < 256:
-        return _BYTES[number]
-    return _small_int(b"M", number) if number < 65536 else _big_int(b"J", number)
-
-
-def _blocks(ids: tuple[int, ...], weights: tuple[int, ...] | None, places: bytes, lengths: bytes) -> Iterator[bytes]:
-    """The blocks of a long list."""
-    count, start = len(ids), 0
+def _blocks(
+    ids: tuple[int, ...], weights: tuple[int, ...] | None, planes: Sequence[bytes], lengths: tuple[int, ...]
+) -> bytes:
+    """A long list."""
+    count, start, blocks = len(ids), 0, [W3]
     for a in range(0, count, BLOCK):
         z = a + BLOCK
         some, often, sizes = ids[a:z], weights and weights[a:z], lengths[a:z]
-        end = start + 8 * (sum(often) if often else len(some))
-        data = pack(some, often, places[start:end])
-        yield _block(len(some), some[-1], max(often or (1,)), min(sizes), max(sizes), data, z >= count)
+        end = start + (sum(often) if often else len(some))
+        data = in_pickle(pack(some, often, [plane[start:end] for plane in planes]))
+        blocks.append(_block(len(some), some[-1], max(often or (1,)), min(sizes), max(sizes), data, z >= count))
         start = end
+    return b"".join(blocks)
 
 
 def _block(count: int, last_id: int, top: int, shortest: int, longest: int, data: bytes, last: bool) -> bytes:
     """One block: its length, a pickled header (count, last id, greatest weight, zlib level, shortest, longest), and
     pickled data: not compressed, which a tenth of the room is not worth."""
-    head = b"".join((b"(", _int(count), _int(last_id), _int(top), b"K\0", _BYTES[shortest], _BYTES[longest], b"t."))
+    head = b"".join((b"(", *map(_int, (count, last_id, top, 0, shortest, longest)), b"t."))
     size = len(head) + len(data)
     return _i32(-size if last else size) + head + data
+
+
+def _int(number: int) -> bytes:
+    """The pickle of a number, without its end."""
+    if number < 256:
+        return b"K" + bytes((number,))
+    return _small_int(b"M", number) if number < 65536 else _big_int(b"J", number)

@@ -10,12 +10,19 @@ from struct import Struct
 from typing import NamedTuple, TypeAlias
 from zlib import decompress
 
-from search.blocks import Places, unpack_notes, unpack_places
+from search.blocks import Places, start_in, unpack_notes, unpack_places
 from search.shelf import Buffer
 
 _i32 = Struct("!i").unpack_from
 # A block's header is a pickled 6-tuple of numbers; the data starts where that pickle stops.
 _header = re.compile(rb"(?:\x80.)?\((?:K.|M..|J.{4}|G.{8}){6}t(?:q.)?\.", re.S).match
+
+
+BLOCK = 256
+"""Postings in a block; with 128, as Whoosh has it, every fiftieth byte more."""
+W3 = b"W3Bl"
+"""What Whoosh's lists begin with. A block does not: its first byte is less."""
+_ANY = 1 << 32  # no note has a greater number
 
 
 class UnknownPostings(Exception):  # noqa: N818
@@ -54,9 +61,7 @@ class Postings:
         self.tops: list[tuple[float, int]] = []
         """Of each block: the greatest weight, the least length byte."""
         offset, size = start + found.offset, 1
-        if data[offset : offset + 4] != b"W3Bl":
-            raise UnknownPostings("not a W3 posting list")
-        offset += 4
+        offset += len(W3)
         while size > 0:  # a negative length marks the last block
             head = data[offset : offset + 96]
             size, pickled = _i32(head)[0], _header(head, 4)
@@ -76,11 +81,13 @@ class Postings:
 
     def _notes(self, i: int) -> Unpacked:
         data = self._data(i)
-        return unpack_notes(data) or _unpack(data)[0]
+        start = start_in(data)
+        return unpack_notes(data, start) if start else _unpack(data)[0]
 
     def _places(self, i: int) -> Places:
         data = self._data(i)
-        return unpack_places(data) or _unpack(data)[1]
+        start = start_in(data)
+        return unpack_places(data, start) if start else _unpack(data)[1]
 
     def block(self, i: int) -> Unpacked:
         """Ids and weights of a block."""
@@ -125,8 +132,23 @@ class Postings:
             at = stop
 
 
+class Few(Postings):
+    """Up to `BLOCK` notes: a block alone, of which the dictionary says what a header would."""
+
+    def __init__(self, data: Buffer, start: int, found: Found) -> None:
+        self.count, self.tops = found.notes, [(found.top, found.shortest)]
+        self._last_ids, self._blocks = [_ANY], [None]
+        self._buffer, self._at = data, start + found.offset
+
+    def _notes(self, i: int) -> Unpacked:
+        return unpack_notes(self._buffer, self._at)
+
+    def _places(self, i: int) -> Places:
+        return unpack_places(self._buffer, self._at)
+
+
 class Once(Postings):
-    """Of a word that stands once in one note: what a list of one posting would say."""
+    """A word that stands once in one note: what a list of one posting would say."""
 
     def __init__(self, found: Found) -> None:
         self.count, self.tops = 1, [(1, found.shortest)]
@@ -138,6 +160,21 @@ class Once(Postings):
 
     def _places(self, i: int) -> Places:
         return Places((self._place,), b"\1")
+
+
+def in_blocks(data: Buffer, start: int, found: Found) -> bool:
+    """Whether a list is one of Whoosh's codec. `start`: where in a segment the file of lists begins."""
+    at = start + found.offset
+    return found.only < 0 and data[at : at + len(W3)] == W3
+
+
+def postings(data: Buffer, start: int, found: Found) -> Postings:
+    """A term's list. May raise UnknownPostings."""
+    if in_blocks(data, start, found):
+        return Postings(data, start, found)
+    if found.notes > BLOCK:
+        raise UnknownPostings("not a W3 posting list")
+    return Few(data, start, found) if found.only < 0 else Once(found)
 
 
 def _unpack(data: bytes) -> tuple[Unpacked, Places]:

@@ -14,7 +14,7 @@ from typing import Any
 from zlib import decompress
 
 from search.dictionary import Dictionary
-from search.postings import Found, Once, Postings
+from search.postings import Found, Postings, in_blocks, postings
 from search.shelf import Buffer, Entry
 
 FIELDS = ("title", "aliases", "headings", "body")
@@ -91,7 +91,11 @@ class Segment:
 
     def postings(self, found: Found) -> Postings:
         """A term's list. May raise UnknownPostings."""
-        return Postings(self.data, self._lists, found) if found.only < 0 else Once(found)
+        return postings(self.data, self._lists, found)
+
+    def in_blocks(self, found: Found) -> bool:
+        """Whether that is a list of Whoosh's codec."""
+        return in_blocks(self.data, self._lists, found)
 
 
 def summed(of_parts: Iterable[dict[str, int]]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from search_corpus import document, made_up, sample
 from search.bulk import BulkBuilder
 from search.codec import reader
 from search.index import Index
+from search.postings import BLOCK
 from search.segment import FIELDS, Segment
 from search.stock import StockBuilder
 
@@ -64,12 +65,13 @@ ODD = [
     document("longest.md", body="deep " + "x " * 70_000 + "deep end"),
     document("many.md", body=" ".join(f"w{i}" for i in range(3000))),
     document("odd \ufffd\n\U0010ff80 name.md", title="\x00 \x1b[31m \ud800 é", body="東京都 " * 200),
+    *(document(f"tiny {i}.md", body=f"often {i} " * (1 + i % 3)) for i in range(2 * BLOCK + 9)),
 ]
 
 
 def check(documents):
     bulk, stock = segment_of(BulkBuilder(), documents), segment_of(StockBuilder(), documents)
-    assert ours(bulk)
+    assert {bulk.in_blocks(found) for _, _, found in bulk.terms()} == {False, len(documents) > BLOCK}
     assert ours(bulk) == theirs(bulk) == theirs(stock) == ours(stock)
     assert statistics(bulk) == statistics(stock)
     assert list(bulk.paths) == [each.path for each in documents]
