@@ -105,7 +105,8 @@ class Lists:
     def _notes(self, word: str) -> int:
         """In how many notes a word stands, summed over the fields."""
         term = word.encode()
-        return sum(place.notes for field in BOOSTS for place in self._places(field, term)[1].values())
+        places = (each.find(term) for part in self.parts for each in part.segment.dictionaries.values())
+        return sum(place.notes for place in places if place)
 
     def beginning(self, prefix: str, most: int = PREFIX_WORDS) -> Expansion:
         """The words that begin so."""
