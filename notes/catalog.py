@@ -42,9 +42,11 @@ class Outline(NamedTuple):
 class Catalog:
     """A vault's structure, to be written by one thread at a time. `db` is for the modules of `notes` alone."""
 
-    def __init__(self, db: sqlite3.Connection, file: str | Path | None) -> None:
+    def __init__(self, db: sqlite3.Connection, file: str | Path | None, by_alias: bool) -> None:
         self.db = db
         self.file = file
+        self.by_alias = by_alias
+        """Whether a link may lead to a note by an alias alone."""
         self._version: int | None = None
 
     def __del__(self) -> None:
@@ -63,7 +65,7 @@ class Catalog:
                 return kept
             discard(file)
         make = make_of(relations)
-        catalog = cls(connect(file), file)
+        catalog = cls(connect(file), file, relations.by_alias)
         with catalog.writing():
             for statement in SCHEMA.split(";\n"):
                 catalog.db.execute(statement)
@@ -80,7 +82,7 @@ class Catalog:
         if not os.path.exists(file):
             return None
         try:
-            catalog = cls(connect(file), file)
+            catalog = cls(connect(file), file, relations.by_alias)
             make = catalog.db.execute("SELECT value FROM meta WHERE key = 'make'").fetchone()
         except FAILURES as error:
             if is_damage(error):
@@ -95,10 +97,10 @@ class Catalog:
     def reader(self) -> Catalog:
         """A second connection for another thread. Of a catalog in memory: a copy as it stands now."""
         if self.file is not None:
-            return Catalog(connect(self.file), self.file)
+            return Catalog(connect(self.file), self.file, self.by_alias)
         copy = connect(None)
         self.db.backup(copy)
-        return Catalog(copy, None)
+        return Catalog(copy, None, self.by_alias)
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:

@@ -90,7 +90,7 @@ class Graph:
         self.catalog = catalog
         self._db = catalog.db
         self._files: Callable[[str], list[str]] = cache(catalog.files)
-        self._aliases: Callable[[str], list[str]] = cache(catalog.aliases)
+        self._aliases: Callable[[str], list[str]] = cache(catalog.aliases) if catalog.by_alias else _found_in({})
         self._sources: dict[int, str] = {}
         """Paths of notes by their numbers in the catalog."""
         self._anywhere: dict[str, Resolved | None] = {}
@@ -103,7 +103,7 @@ class Graph:
         return self._files(key)
 
     def aliases(self, key: str) -> Sequence[str]:
-        """Paths of the notes with this alias."""
+        """Paths of the notes to which a link may lead by this alias."""
         return self._aliases(key)
 
     def resolve(self, target: str, source: str) -> Resolved:
@@ -212,6 +212,8 @@ class Graph:
     def keys(self, node: Node) -> list[str]:
         """The keys under which links name a node: that of its name, then those of its aliases."""
         name = link_key(node.name)
+        if not self.catalog.by_alias:
+            return [name]
         other = "SELECT DISTINCT aliases.key FROM aliases JOIN notes ON id = note WHERE path = ? AND aliases.key != ?"
         return [name, *(key for (key,) in self._db.execute(other, (node.path, name)))]
 
@@ -268,9 +270,8 @@ class Graph:
         rows = self._db.execute("SELECT key, path FROM notes UNION ALL SELECT key, path FROM attachments")
         for key, path in rows:
             files.setdefault(key, []).append(path)
-        for key, path in self._db.execute(
-            "SELECT DISTINCT aliases.key, path FROM aliases JOIN notes ON notes.id = aliases.note"
-        ):
+        rows = self._db.execute("SELECT DISTINCT aliases.key, path FROM aliases JOIN notes ON notes.id = aliases.note")
+        for key, path in rows if self.catalog.by_alias else ():
             aliases.setdefault(key, []).append(path)
         self._files, self._aliases = _found_in(files), _found_in(aliases)
 

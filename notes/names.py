@@ -1,7 +1,8 @@
 """Link text -> note: the rules by which a name means a file.
 
 Sources: Obsidian Help, "Internal links"; observations of Obsidian 1.13.7. Resolving by alias is our own rule (Obsidian
-leaves such a link unresolved), so what was found that way is always marked.
+leaves such a link unresolved), so what was found that way is always marked, and a name table without aliases does
+without it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from notes.lean import NamedTuple
-from notes.model import folder_of
+from notes.model import folder_of, is_note
 from notes.text import link_key
 
 TYPE_CHECKING = False
@@ -104,7 +105,11 @@ def _exact(files: Sequence[str], target: str | None) -> str | None:
         return None
     key = link_key(target)
     fitting = [file for file in files if link_key(file) == key]
-    return min(fitting, key=lambda path: (path not in (target, target + ".md"), path), default=None)
+    return min(fitting, key=lambda path: (_bare(path) != _bare(target), path), default=None)
+
+
+def _bare(path: str) -> str:
+    return path[:-3] if is_note(path) else path
 
 
 def _from_folder(target: str, folder: str) -> str | None:

@@ -1,4 +1,5 @@
-"""Which properties lead up to a parent and which down to a child, told by their keys alone."""
+"""Which properties lead up to a parent and which down to a child, told by their keys alone; and what else a vault's
+owner may want links to mean."""
 
 from __future__ import annotations
 
@@ -21,6 +22,8 @@ class Relations(NamedTuple):
 
     up: tuple[str, ...] = UP
     down: tuple[str, ...] = DOWN
+    by_alias: bool = True
+    """Whether a link may lead to a note by an alias alone, see `notes.names`."""
 
     def direction(self, key: str) -> Direction | None:
         """Where a relation of this key points; None for one that is neither up nor down."""

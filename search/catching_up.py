@@ -22,7 +22,8 @@ def send(root: Path, relations: Relations, part: str) -> Errand:
 def main(root: str, relations: str, part: str) -> None:
     """Do it. Where no cache can be kept nothing would come of it."""
     begin()
-    opened = OpenVault(root, Relations(*map(tuple, json.loads(relations))))
+    up, down, by_alias = json.loads(relations)
+    opened = OpenVault(root, Relations(tuple(up), tuple(down), by_alias))
     if opened.cache is None:
         return
     if part == "names":

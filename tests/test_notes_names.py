@@ -73,6 +73,7 @@ def test_of_two_that_differ_by_case_the_one_written_so_wins() -> None:
     table = Table(["a.md", "A.md"])
     assert resolve("A", "x.md", table).path == "A.md"
     assert resolve("a", "x.md", table).path == "a.md"
+    assert resolve("a.MD", "x.md", table).path == "a.md"
 
 
 def test_a_ghost_is_nothing_found() -> None:
@@ -95,7 +96,7 @@ def naive(target: str, source: str, files: list[str], aliases: dict[str, list[st
 
     def exactly(path: str) -> str | None:
         found = [file for file in files if same(file, path)]
-        alike = [file for file in found if file in (path, f"{path}.md")]
+        alike = [file for file in found if os.path.splitext(file)[0] == path.removesuffix(".md").removesuffix(".MD")]
         return sorted(alike or found)[0] if found else None
 
     if not target:

@@ -190,3 +190,47 @@ def test_words_that_are_no_utf8(run: Callable[..., Ran], make_vault: Make) -> No
         ran = run(*argv, vault=root)
         assert (ran.code, ran.out) == (1, "")
         assert ran.err.startswith("linkhop: ")
+
+
+def test_links_by_an_alias_can_be_switched_off(run: Callable[..., Ran], make_vault: Make, tmp_path: Path) -> None:
+    root = make_vault(
+        {
+            "Acme.md": "---\naliases: [ACME Corp, Borg]\n---\n",
+            "Borg.md": "[[ACME Corp]] [[Acme]] [[Borg]]",
+            "Child.md": "---\nparent: ACME Corp\n---\n",
+        }
+    )
+    settings = tmp_path / "config" / "linkhop" / "config.toml"
+    settings.parent.mkdir(parents=True)
+
+    def known() -> list[object]:
+        document = run("dump", vault=root).json
+        assert document == run("dump", "--fresh", vault=root).json
+        links = run("links", "Borg", "--json", vault=root).json["links"]
+        back = run("backlinks", "Acme", "--json", vault=root).json["backlinks"]
+        doctor = run("doctor", "--json", vault=root).json["counts"]
+        children = run("tree", "Acme", "--json", vault=root).json["children"]
+        hits = run("lookup", "ACME Corp", "--json", vault=root).json["hits"]
+        return [
+            [(link["path"], link["via"]) for link in links],
+            [link["source"] for link in back],
+            [doctor.get("alias link", 0), doctor.get("dead link", 0)],
+            [child["name"] for child in children],
+            document["ghosts"],
+            [(hit["path"], hit["kind"]) for hit in hits],
+            run("show", "ACME Corp", "--json", vault=root).json["path"],
+        ]
+
+    by_alias = known()
+    assert by_alias == [
+        [("Acme.md", "alias"), ("Acme.md", "name"), ("Borg.md", "name")],
+        ["Child.md", "Borg.md", "Borg.md"], [2, 0], ["Child"], [], [("Acme.md", "alias")], "Acme.md",
+    ]  # fmt: skip
+    settings.write_text("alias_links = false")
+    assert known() == [
+        [(None, None), ("Acme.md", "name"), ("Borg.md", "name")],
+        ["Borg.md"], [0, 2], [], [{"name": "ACME Corp", "links": 2}],
+        [("Acme.md", "alias"), (None, "ghost")], "Acme.md",
+    ]  # fmt: skip
+    settings.write_text("alias_links = true")
+    assert known() == by_alias

@@ -40,7 +40,8 @@ class Config(NamedTuple):
     pictures: str = "auto"
     """`"always"`: images are shown in the note; `"never"`: each only when it is opened; `"auto"`: over SSH as never."""
     relations: Relations = Relations()
-    """`up = [...]` and `down = [...]`: which properties lead to parents and to children; `*` stands for any letters."""
+    """`up = [...]` and `down = [...]`: which properties lead to parents and to children; `*` stands for any letters.
+    `alias_links = false`: a link leads to no note by an alias alone, as in Obsidian."""
     sparse: bool = True
     """Whether only what changed is sent to the terminal; `false` where its screen comes out wrong."""
     keys: Mapping[str, str] = MappingProxyType({})
@@ -68,7 +69,7 @@ def load_config(file: str | Path | None = None) -> Config:
 
 def parse_config(table: dict[str, Any]) -> Config:
     """Settings from a TOML table. Raises ValueError for a name that is none or a value of the wrong kind."""
-    known = {"vault", "theme", "symbols", "light", "mouse", "pictures", "up", "down", "sparse", "keys"}
+    known = {"vault", "theme", "symbols", "light", "mouse", "pictures", "up", "down", "alias_links", "sparse", "keys"}
     if unknown := table.keys() - known:
         raise ValueError("there is no setting " + " or ".join(map(repr, sorted(unknown))))
     keys = table.get("keys", {})
@@ -88,7 +89,9 @@ def parse_config(table: dict[str, Any]) -> Config:
         light=light,
         mouse=_switch(table, "mouse", True),
         pictures=pictures,
-        relations=Relations(_patterns(table, "up", UP), _patterns(table, "down", DOWN)),
+        relations=Relations(
+            _patterns(table, "up", UP), _patterns(table, "down", DOWN), _switch(table, "alias_links", True)
+        ),
         sparse=_switch(table, "sparse", True),
         keys=keys,
     )
