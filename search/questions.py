@@ -22,8 +22,8 @@ class Questions:
         self._index = index
         self._read = read
 
-    def answer(self, question: Question) -> Docs:
-        """The notes that a question means."""
+    def answer(self, question: Question) -> Node:
+        """The notes that a question means; of passages with the words, which rank them."""
         match question:
             case Operator("path", argument):
                 return _docs(_named(argument, self._catalog.paths(), lambda path: path))
@@ -33,7 +33,8 @@ class Questions:
                 rows = self._catalog.db.execute("SELECT path, tags.key FROM tags JOIN notes ON notes.id = tags.note")
                 return _docs(path for path, tag in rows if _is_inside(argument, tag))
             case Operator(name, argument):
-                return _docs(self._holding(name, argument))
+                found, narrowed = _docs(self._holding(name, argument)), implied(argument)
+                return And((found, narrowed)) if narrowed else found
             case Property(key, value):
                 return self._property(key.casefold(), value)
             case LinkTo(target):

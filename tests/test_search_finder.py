@@ -173,6 +173,16 @@ def test_an_operator_on_passages_looks_at_the_body_and_shows_the_passage(
     opened.close()
 
 
+def test_words_in_passages_rank_as_words_do(make_vault: Callable[[dict[str, str | bytes]], Path]) -> None:
+    files: dict[str, str | bytes] = {"a.md": "a rocket " + "and more " * 90, "b.md": "rocket, a rocket"}
+    opened = OpenVault(make_vault(files), Relations(), keep=False)
+    opened.refresh()
+    finder = Finder.of(opened)
+    finder.update_words()
+    assert [hit.path for hit in finder.search("line:(a rocket)", 20).hits] == ["b.md", "a.md"]
+    opened.close()
+
+
 def test_of_notes_that_are_as_good_the_one_that_is_linked_to_stands_first(
     make_vault: Callable[[dict[str, str | bytes]], Path],
 ) -> None:
