@@ -97,7 +97,7 @@ def _marks_of(text: str, words: Sequence[Leaf]) -> list[tuple[int, int]]:
 
 _FRONT = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]?)+)?(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?)?")
 _LINK = re.compile(r"!?\[([^\[\]]*+)\]\([^()\s]*+\)")
-_DECORATION = re.compile(r"\*{1,3}|~~|==|__|`+|%%")
+_DECORATION = re.compile(r"\\([!-/:-@\[-`{}~])|\*{1,3}|~~|==|__|`+|%%")
 _BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]+$")
 
 
@@ -109,7 +109,7 @@ def plain(line: str) -> str:
         pieces += [line[at:start].removesuffix("!"), link.text.replace("|", " ")]
         at = end
     line = "".join([*pieces, line[at:]])
-    line = _DECORATION.sub("", _LINK.sub(r"\1", _BLOCK_ID.sub("", line)))
+    line = _DECORATION.sub(r"\1", _LINK.sub(r"\1", _BLOCK_ID.sub("", line)))
     if line.lstrip().startswith("|"):
         line = " · ".join(cell.strip() for cell in line.split("|") if cell.strip(" \t:-"))
     return line.strip()

@@ -50,6 +50,7 @@ def test_the_line_with_most_of_the_words(typed, line, lit):
         ("|---|:-:|", ""),
         ("see [this](<x>) ^id-1", "see this"),
         ("snake_case stays", "snake_case stays"),
+        ("| Rank | \\#2 of \\*three\\* |", "Rank · #2 of *three*"),
     ],
 )
 def test_markdown_made_plain(line, expected):
