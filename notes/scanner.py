@@ -7,6 +7,7 @@ from pieces of grammar both find the same. These differences are known, and none
 - A code span over several lines in a heading, a link's text or an annotation: markdown-it keeps the blanks with which
   its further lines begin, CommonMark and the scanner do not.
 - A wikilink that begins as a footnote would, `^[[a]]`, where no bracket ends the footnote.
+- An image by reference behind an address that is none, `[t](u ![a]`: markdown-it takes `[a]` for what `[t]` refers to.
 - Emphasis marks that touch the end of a link's text or stand in a URL that linkify-it does not take for one.
 - What the grammar does not parse because no person writes it: bodies of more than 20,000 lines, 20,000 cells or 300,000
   meaningful characters, and images within the texts of images.
