@@ -167,7 +167,7 @@ class Names:
     def find(self, typed: str, limit: int = 10, recent: Mapping[str, float] = _NOTHING) -> list[NameHit]:
         """The best owners, a row each, by the name of theirs that matches best.
 
-        What is no name may be a path, `Actors/TSMC`: a name, in a folder whose path ends so. Names that are exactly
+        What is no name may be a path, `Actors/TSMC.md`: a name, in a folder whose path ends so. Names that are exactly
         what was typed come first, then those written with the signs that were typed in front. Ties of the others are
         broken by `recent` (a weight by a note's path or a ghost's name), then by links, then by name.
         """
@@ -178,15 +178,17 @@ class Names:
         best = Shortlist(limit, self._bearers)
         self._offer_exact(best, text, typed)
         is_a_name = bool(best.owners)
+        if not is_a_name and typed[-3:].lower() == ".md" and _key(typed[:-3]):
+            return self.find(typed[:-3], limit, recent)
         self._offer_signs(best, text, typed)
         for stream in question.plain():
             self._offer(best, _PLAIN, stream, len(text))
+        if not best.owners and (beneath := self._beneath(typed, limit, recent)):
+            return beneath
         for stream in question.misspelt() if not is_a_name else ():
             self._offer(best, _PLAIN, stream, len(text) - 1)
         for stream in question.wrong() if not (is_a_name or best.is_full) else ():
             self._offer(best, _WRONG, stream)
-        if not best.owners and (beneath := self._beneath(typed, limit, recent)):
-            return beneath
         for stream in question.desperate() if not best.owners else ():
             self._offer(best, _DESPERATE, stream)
             if best.owners:
@@ -201,7 +203,7 @@ class Names:
         return [self._hit(question, owner, *best.owners[owner][1:]) for owner in sorted(best.owners, key=rank)[:limit]]
 
     def _beneath(self, typed: str, limit: int, recent: Mapping[str, float]) -> list[NameHit]:
-        folder, _, name = typed.strip().removesuffix(".md").rpartition("/")
+        folder, _, name = typed.strip().rpartition("/")
         if not folder.strip("/"):
             return []
         end = f"/{folder.strip('/')}".casefold()

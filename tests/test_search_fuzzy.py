@@ -442,7 +442,7 @@ def test_easy_questions_load_nothing_heavy(tmp_path: Path) -> None:
 
 
 def test_what_is_no_name_may_be_a_path_or_its_end() -> None:
-    paths = ["Actors/TSMC.md", "Deep/Actors/TSMC.md", "Theses/Long TSMC.md", "TSMC.md", "Actors/Intel.md"]
+    paths = ["Actors/TSMC.md", "Deep/Actors/TSMC.md", "Theses/Long TSMC.md", "TSMC.md", "Actors/Intel.md", "a/Gamma.md"]
     owners = [Owner(path, path.rpartition("/")[2][:-3], 0) for path in paths]
     names = Names.build(owners, [Name(owner.title, "file", n) for n, owner in enumerate(owners)])
 
@@ -450,6 +450,8 @@ def test_what_is_no_name_may_be_a_path_or_its_end() -> None:
         return [hit.owner.path for hit in names.find(typed)]
 
     assert found("Actors/TSMC") == found("/actors/tsmc.md") == ["Actors/TSMC.md", "Deep/Actors/TSMC.md"]
+    assert found("TSMC.md") == found("tsmc.MD") == found("TSMC")
+    assert [hit.tier for typed in ("Long TSMC.md", "a/gamma") for hit in names.find(typed)] == ["exact", "exact"]
     assert found("deep/actors/ts") == ["Deep/Actors/TSMC.md"]
     assert found("Theses/tsmc") == ["Theses/Long TSMC.md"]
     assert found("Actors/") == found("nowhere/TSMC") == []
