@@ -14,7 +14,7 @@ from notes.relations import Relations
 from notes.text import link_key, safe_text
 from notes.vault import Listing, UnreadableError, Vault
 from search.frecency import NONE, Visits
-from search.hits import Hit, merge, of_name
+from search.hits import STRONG, Hit, merge, of_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from search.full_text import FullText, Progress
     from search.fuzzy import NameHit, Names
     from search.passages import Seeker
-    from search.query import Query
     from search.tree import Leaf
 
 _MOST_NAMES = 50  # names considered beside full text
 _RECENT = 50
+_LIKELY = 5  # letters of a word that may be meant as another though names are like it
 
 
 class Ambiguous(NamedTuple):
@@ -230,6 +230,7 @@ class Finder:
         from search.bodies import bodies
         from search.guess import guesses
         from search.passages import seeker
+        from search.plan import cut_short
         from search.query import parse
         from search.questions import Questions
         from search.tree import answer, asked_for, leaves, passage_of
@@ -245,19 +246,19 @@ class Finder:
         questions = Questions(self.catalog, index, lambda paths: bodies(self._vault, self.catalog, paths, pause))
         prior = self._linked if query.words else None  # without words all are equal
         found = index.search(answer(query.tree, questions.answer), limit, prior=prior)
-        words, said = query.words, [query.message, self._cut(query, typing)]
-        if not (found or names):
-            said.append("nothing found")
-            for tree, message in guesses(query.tree, lambda word: index.near(word).words):
-                found = index.search(answer(tree, questions.answer), limit, prior=prior)
-                if found:
-                    words, said[-1] = tuple(leaves(tree)), message
+        words, said = query.words, [query.message, cut_short(query.tree, typing, index.beginning)]
+        guessed = not found and not any(hit.tier in STRONG for hit in names)
+        if guessed:
+            said += [] if names else ["nothing found"]
+            for tree, message in guesses(query.tree, lambda word: index.near(word).words, _LIKELY if names else 0):
+                if found := index.search(answer(tree, questions.answer), limit, prior=prior):
+                    words, said = tuple(leaves(tree)), [*said, message]
                     break
         asked = "" if words else asked_for(query.tree)
         passage = passage_of(query.tree)
         seek = seeker(passage.name, passage.argument) if passage else None
         passages = (self._passage(path, words, asked, seek, pause) for path, _ in found)
-        hits = merge(names, passages, limit)
+        hits = merge(names, passages, limit, guessed)
         return Results(hits, "; ".join(filter(None, said)))
 
     @property
@@ -266,21 +267,6 @@ class Finder:
         if self._prior is None or self._prior[0] is not self.names:
             self._prior = self.names, self.names.linked()
         return self._prior[1]
-
-    def _cut(self, query: Query, typing: bool) -> str:
-        """Which prefixes stand for more words than are looked up. One that is still being typed is no matter."""
-        from search.plan import prefix_share
-        from search.tree import Prefix, Word
-
-        assert query.tree
-        most = prefix_share(query.tree)
-        cut = [
-            safe_text(leaf.text[:40])
-            for leaf in query.words
-            if isinstance(leaf, Prefix) and not (typing and Word(leaf.text, leaf.fields) in query.words)
-            if self.words.index.beginning(leaf.text, most).cut
-        ]
-        return f"only the {most} most frequent words that begin with {', '.join(cut[:5])} are looked up" if cut else ""
 
     def complete(self, typed: str, cursor: int) -> Completions:
         """What the operator at the cursor may become. What its pieces are says `search.query.parse`."""

@@ -25,11 +25,14 @@ Near = Callable[[str], Sequence[str]]
 """The indexed words a slip or two away, the nearest first; the word itself where it is indexed."""
 
 
-def guesses(tree: Node, near: Near) -> Iterator[Guess]:
-    """First with words that no note has read as slips, then with all words read so. None where nothing is near."""
+def guesses(tree: Node, near: Near, shortest: int = 0) -> Iterator[Guess]:
+    """First with words that no note has read as slips, then with all words read so. None where nothing is near.
+
+    Words of fewer letters than `shortest` are left as they are.
+    """
     if sum(len(sought(leaf.text).words) for leaf in leaves(tree)) > MOST_WORDS:
         return
-    near = cache(_but_numbers(near))
+    near = cache(_of_words(near, shortest))
     changed: dict[str, str] = {}
 
     def unknown(word: str) -> Sequence[str]:
@@ -41,14 +44,14 @@ def guesses(tree: Node, near: Near) -> Iterator[Guess]:
 
     if (guess := _respelled(tree, unknown)) != tree:
         said = ", ".join(f"{safe_text(new)} for {safe_text(old)}" for old, new in changed.items())
-        yield Guess(guess, f"nothing found; did you mean {said}?")
+        yield Guess(guess, f"did you mean {said}?")
     if (loose := _respelled(tree, near)) not in (tree, guess):
-        yield Guess(loose, "nothing found; these hold words that are spelt nearly so")
+        yield Guess(loose, "these hold words that are spelt nearly so")
 
 
-def _but_numbers(near: Near) -> Near:
+def _of_words(near: Near, shortest: int) -> Near:
     """Another number is no slip."""
-    return lambda word: () if word.isdigit() else near(word)
+    return lambda word: () if word.isdigit() or len(word) < shortest else near(word)
 
 
 def _respelled(node: Node, near: Near) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from notes.lean import NamedTuple
 
@@ -63,12 +64,13 @@ def of_name(found: NameHit) -> Hit:
     return Hit(owner.path, owner.title, kind, name, tier, letters)
 
 
-def merge(names: Sequence[Hit], texts: Iterable[Hit], limit: int) -> list[Hit]:
-    """Strong names, then words, then weak names; one row a note, its best reason first."""
+def merge(names: Sequence[Hit], texts: Iterable[Hit], limit: int, guessed: bool = False) -> list[Hit]:
+    """Strong names, then words, then weak names; one row a note, its best reason first. Words that were only `guessed`
+    come last."""
     strong = [hit for hit in names if hit.tier in STRONG]
     weak = [hit for hit in names if hit.tier not in STRONG]
     rows: dict[tuple[str | None, str], Hit] = {}
-    for hit in (*strong, *texts, *weak):
+    for hit in chain(strong, weak, texts) if guessed else chain(strong, texts, weak):
         rows.setdefault((hit.path, hit.title if hit.path is None else ""), hit)
         if len(rows) == limit:
             break

@@ -1,9 +1,10 @@
 """A query tree as what the postings can answer: words, words in a row, and numbers of notes."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeAlias
 
+from notes.text import safe_text
 from search.tree import And, Docs, Field, Leaf, Node, Not, Or, Phrase, Prefix, Typo, Word, leaves
 from search.vocabulary import PREFIX_WORDS, Expansion, slips
 from search.words import sought
@@ -121,6 +122,18 @@ def prefix_share(query: Node) -> int:
     """How many words each prefix of a query stands for at most."""
     prefixes = sum(isinstance(leaf, Prefix) or bool(sought(leaf.text).beginning) for leaf in _all_leaves(query))
     return max(1, min(PREFIX_WORDS, MOST_EXPANDED // max(prefixes, 1)))
+
+
+def cut_short(query: Node, typing: bool, beginning: Callable[[str, int], Expansion]) -> str:
+    """Which prefixes stand for more words than are looked up, in words. One that is still being typed is no matter."""
+    most, asked = prefix_share(query), tuple(dict.fromkeys(leaves(query)))
+    cut = [
+        safe_text(leaf.text[:40])
+        for leaf in asked
+        if isinstance(leaf, Prefix) and not (typing and Word(leaf.text, leaf.fields) in asked)
+        if beginning(leaf.text, most).cut
+    ]
+    return f"only the {most} most frequent words that begin with {', '.join(cut[:5])} are looked up" if cut else ""
 
 
 def _all_leaves(node: Node) -> Iterator[Leaf]:

@@ -114,6 +114,10 @@ def test_nothing_found_says_what_may_have_been_meant(finder: Finder) -> None:
     assert [hit.path for hit in results.hits] == ["Products/Rocket.md"]
     assert results.message == "nothing found; did you mean fuel for fule?"
     assert finder.search('"fule and fins"', 20).hits[0].marks
+    results = finder.search("anvlis", 20)
+    assert (results.message, results.hits[0].tier) == ("did you mean anvils for anvlis?", "typo")
+    assert {hit.path: hit.kind for hit in results.hits[1:]} == {"Actors/Acme.md": "text", "Actors/Borg.md": "text"}
+    assert finder.search("anvi", 20, typing=True).message == ""
     assert finder.search("1998", 20).message == "nothing found", "a number is no slip of another, as 1999"
     results = finder.search("qqqqqqqq", 20)
     assert (results.hits, results.message) == ([], "nothing found")
