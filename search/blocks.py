@@ -1,9 +1,9 @@
 """What is in a block of postings: which notes, how often, and where in them, as three runs of numbers.
 
-Whoosh pickles three tuples, the last one with a further pickle for each posting. Ours is the pickle of one call, of
-`for_whoosh` with the bytes of `pack`: Whoosh thereby gets what it knows, and we read the numbers without any pickle.
 A run is written byte by byte of its numbers, all the lowest ones first, and no more bytes of each than the greatest
-needs.
+needs. Whoosh pickles three tuples, the last one with a further pickle for each posting. A block of ours that it is to
+read is the pickle of one call, of `for_whoosh` with the bytes of `pack`: Whoosh thereby gets what it knows, and we read
+the numbers without any pickle.
 """
 
 import copyreg

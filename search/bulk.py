@@ -1,10 +1,8 @@
 """Segments written in bulk.
 
 Whoosh's `add_document` walks every posting through a chain of calls. Here whole lists of postings are collected in
-memory (`occurrences`) and written in one go, in blocks that Whoosh reads and that say the same in less (`blocks`), and
-the words in dictionaries of our own, which take a quarter of the room of Whoosh's (`dictionary`). A test holds that
-Whoosh finds the same terms, postings and positions in them as in what it writes itself. See `stock.StockBuilder` for
-Whoosh's own way.
+memory (`occurrences`) and written in one go (`posting_writer`, `dictionary`). A test holds that Whoosh finds the same
+terms, postings and positions in them as in what it writes itself. See `stock.StockBuilder` for Whoosh's own way.
 """
 
 import json

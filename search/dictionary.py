@@ -1,6 +1,6 @@
 """The words of one field of a segment: sorted, and where the list of each lies. Free of Whoosh.
 
-Whoosh's hash table takes eighty bytes a word, this about twenty. What is known of the words stands column by column,
+Whoosh's hash table takes eighty bytes a word, this seventeen. What is known of the words stands column by column,
 each number as wide as the greatest of its column needs, and is read where it lies; the words themselves are one text.
 Each thirty-second word is a signpost: a word is looked for among those, which stand apart too, and then behind one.
 

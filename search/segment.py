@@ -1,8 +1,7 @@
 """A segment from the side of the reader: verified bytes in, words and raw postings out.
 
-Everything in a segment is read where it lies, in one buffer; nothing is copied on opening. The lists of postings and
-the lengths of notes are files as Whoosh's W3 codec has them (Whoosh 2.7.4). The words are in dictionaries of our own;
-`codec` shows them to Whoosh.
+Everything in a segment is read where it lies, in one buffer; nothing is copied on opening. `codec` shows it to Whoosh
+(Whoosh 2.7.4), of whose W3 codec are the files with the lengths of notes and the form of long lists.
 """
 
 import json
