@@ -1,4 +1,5 @@
-"""A segment as Whoosh sees it (Whoosh 2.7.4): files of its W3 codec, and our dictionaries in the place of its terms.
+"""A segment as Whoosh sees it (Whoosh 2.7.4): files of its W3 codec, and in the place of its terms our dictionaries and
+short lists.
 
 Whoosh's own searcher and writer thereby read what our writer made. They are what ours are tested against.
 """
@@ -18,7 +19,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Whoosh's own string escapes, where it is compiled for the first time
     from whoosh.analysis import Analyzer, Token
     from whoosh.codec.base import FieldCursor, TermsReader
-    from whoosh.codec.whoosh3 import W3Codec, W3Segment, W3TermInfo
+    from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher, W3Segment, W3TermInfo
     from whoosh.fields import TEXT, Schema
     from whoosh.filedb.filestore import ReadOnlyError, Storage
     from whoosh.filedb.structfile import BufferFile
@@ -57,6 +58,14 @@ class Codec(W3Codec):  # type: ignore[misc]
     def terms_reader(self, storage: Any, segment: Any) -> "Terms":
         """The terms of all fields."""
         return Terms(self, self._ours, segment.open_file(storage, self.POSTS_EXT))
+
+    def postings_reader(
+        self, dbfile: Any, terminfo: "TermInfo", format_: Any, term: Any = None, scorer: Any = None
+    ) -> Any:
+        """To walk through a term's postings."""
+        if terminfo.in_blocks:
+            return super().postings_reader(dbfile, terminfo, format_, term, scorer)
+        return Short(terminfo, format_, term, scorer)
 
 
 class Terms(TermsReader):  # type: ignore[misc]
@@ -146,14 +155,14 @@ class TermInfo(W3TermInfo):  # type: ignore[misc]
     def _blocks(self) -> Iterator[Unpacked]:
         return self._segment.postings(self._found).blocks()
 
-    def is_inlined(self) -> bool:
-        """Whether the list is short, and in no form of Whoosh's."""
-        return not self._segment.in_blocks(self._found)
+    @property
+    def in_blocks(self) -> bool:
+        """Whether the list is in the form of Whoosh's codec."""
+        return self._segment.in_blocks(self._found)
 
-    def inlined_postings(self) -> tuple[Sequence[int], Sequence[float], Sequence[bytes]]:
-        """Ids, weights and encoded places of such a list."""
-        ids, weights, places = zip(*self._segment.postings(self._found).everything(), strict=True)
-        return ids, weights, Values(places)
+    def everything(self) -> Iterator[tuple[int, float, Sequence[int]]]:
+        """Id, weight and places of all postings."""
+        return self._segment.postings(self._found).everything()
 
     def weight(self) -> float:
         """How often the term stands in all notes."""
@@ -171,6 +180,24 @@ class TermInfo(W3TermInfo):  # type: ignore[misc]
     def max_id(self) -> int:
         """Its last note."""
         return max(ids[-1] for ids, _ in self._blocks())
+
+
+class Short(W3LeafMatcher):  # type: ignore[misc]
+    """A walk through a list that is in no form of Whoosh's, as if it were a block. Not a ListMatcher: one that has
+    skipped to its end is asked for its note by Whoosh 2.7.4."""
+
+    def __init__(self, info: TermInfo, format_: Any, term: Any, scorer: Any) -> None:
+        self.format, self._term, self.scorer = format_, term, scorer
+        self._ids, self._weights, places = zip(*info.everything(), strict=True)
+        self._values = Values(places)
+        self._blocklength, self._maxid, self._maxweight = len(self._ids), self._ids[-1], info.max_weight()
+        self._minlength, self._maxlength = info.min_length(), info.max_length()
+        self._lastblock = True
+        self.reset()
+
+    def reset(self) -> None:
+        """Go to the first posting."""
+        self._i, self._atend = 0, False
 
 
 class Cursor(FieldCursor):  # type: ignore[misc]

@@ -92,7 +92,7 @@ def seen(whoosh):
     return out
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(_notes)
 def test_whoosh_sees_in_it_what_it_writes_itself(notes):
     bulk, stock = BulkBuilder(), StockBuilder()

@@ -261,3 +261,16 @@ def test_an_open_question_is_an_error_of_the_caller(built):
 
 def test_numbers_are_those_of_one_segment_only():
     assert Those([1, 4, 5, 9]).between(4, 5) == [0, 1]
+
+
+def test_whoosh_finds_its_way_with_a_limit_too(built):
+    """Short lists are in no form of Whoosh's; what it skips in them must not lead it astray."""
+    (part,) = built._top.parts
+    searcher, known, found = Searcher(reader(part.segment), weighting=weighting()), vocabulary(), 0
+    for i in range(200, 300):
+        some, others = query.Term("body", known[i], boost=2.0), query.Term("body", known[i % 7])
+        for both in (query.AndNot(some, others), query.Or([some, others]), query.And([some, others])):
+            best = searcher.search(both, limit=1)
+            assert {number for _, number in best.top_n} <= set(dict(searcher.search(both, limit=None).items()))
+            found += len(best.top_n)
+    assert found > 250
