@@ -234,3 +234,9 @@ def test_links_by_an_alias_can_be_switched_off(run: Callable[..., Ran], make_vau
     ]  # fmt: skip
     settings.write_text("alias_links = true")
     assert known() == by_alias
+
+
+def test_show_has_the_text_of_folded_callouts(run: Callable[..., Ran], make_vault: Make) -> None:
+    root = make_vault({"N.md": "> [!tip]- Title\n> hidden\n>\n> > [!note]- Inner\n> > deeper\n"})
+    shown = run("show", "N", vault=root).out
+    assert all(word in shown for word in ("Title", "hidden", "Inner", "deeper"))

@@ -63,7 +63,7 @@ def source(document: Document) -> None:
 
 
 def note(document: Document) -> None:
-    """`show`: the note rendered for the terminal's width; in colour on a terminal."""
+    """`show`: the note rendered for the terminal's width, folded callouts open; in colour on a terminal."""
     from notes.reader import read_note
     from notes.relations import Relations
     from tui.render import ansi, layout, plain  # markdown-it-py: only for those who render
@@ -71,7 +71,7 @@ def note(document: Document) -> None:
     from tui.typeset import in_colour, width
 
     whole = read_note(document["path"], document["source"].encode(), Relations())
-    page = layout(draw(whole, lambda *_: "note"), min(width(), _WIDEST))
+    page = layout(draw(whole, lambda *_: "note"), min(width(), _WIDEST), folded=frozenset())
     write = ansi if in_colour() else plain
     for y in range(page.height):
         print(write(page.line(y)).rstrip())
