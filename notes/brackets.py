@@ -8,7 +8,7 @@ import re
 from notes.address import internal_target, link_destination, link_title, reference_key
 from notes.emphasis import Run
 from notes.spans import Found, Inline
-from notes.wikilink import shown
+from notes.wikilink import shown, without_size
 
 _WHITE = re.compile(r"[ \t\n]*")
 _LONGEST_LABEL = 999
@@ -83,7 +83,7 @@ class Brackets:
         else:
             self.holds_link()
         if target := internal_target(address):
-            text = text.strip() or shown(*target)
+            text = (without_size(text) if image else text.strip()) or shown(*target)
             out.links.insert(links, Found(opener.at, len(out.pieces), False, image, True, text, *target))
         return end
 

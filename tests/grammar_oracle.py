@@ -7,7 +7,7 @@ from markdown_it.token import Token
 from notes.labels import annotation
 from notes.markdown import internal_target, parse
 from notes.model import Block, Body, Form, Heading, Link, Place, Tag
-from notes.wikilink import shown
+from notes.wikilink import shown, without_size
 
 
 @dataclass
@@ -66,7 +66,8 @@ class _Judge:
                     end = index
                     if token.type == "link_open":
                         end = next(n for n in range(index + 1, len(children)) if children[n].level == token.level)
-                    text = plain(children[index : end + 1]).strip() or shown(*target)
+                    said = plain(children[index : end + 1]).strip()
+                    text = (without_size(said) if token.type == "image" else said) or shown(*target)
                     self.link(children, end, place, label, line, text, *target)
             elif token.type == "tag":
                 self.tags.append(Tag(token.meta["tag"], line))

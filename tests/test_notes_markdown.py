@@ -36,7 +36,7 @@ def test_wikilinks_and_embeds() -> None:
     assert link.meta == {"target": "Note", "subpath": "#Part", "display": "shown", "line": 0}
     embed = _first("a\nb ![[pic.png|100x145]]", "embed")
     assert (embed.content, embed.meta) == (
-        "100x145",
+        "pic.png",
         {"target": "pic.png", "subpath": "", "display": "100x145", "line": 1},
     )
 

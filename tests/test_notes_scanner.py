@@ -232,6 +232,13 @@ def test_places_and_forms() -> None:
     )
 
 
+def test_a_size_is_no_text_of_an_embed() -> None:
+    text = "![[a.png|100x145]] ![[b.pdf#page=3|400]] ![[c.png|Chart 5|300]] ![d|20](d.png) [[e|100]] ![[f|1000000]]"
+    expected = ["a.png", "b.pdf › page=3", "Chart 5", "d", "100", "1000000"]
+    assert [link.text for link in scan(text).links] == expected
+    assert [link.text for link in judge(text).links] == expected
+
+
 def test_headings_are_plain_text() -> None:
     text = "## **Bold** `code` [[A|b]] ==x== &amp; <i>y</i> ^id\n\nTwo\nlines\n---\n"
     assert scan(text).headings == (Heading(2, "Bold code b x & y", 1), Heading(2, "Two lines", 3))
