@@ -39,9 +39,9 @@ words-100k: $(VENV)/.ready
 	folder=$$(mktemp -d) && $(BIN)/python -m tests.bench.synthetic $$folder/vault 100000 \
 	  && $(BIN)/python -m tests.bench.words $$folder/vault 10; rm -rf $$folder
 
-# How the catalog grows from 1,000 to 100,000 made-up notes: some minutes
+# How the catalog grows from 1,000 to 100,000 made-up notes, some minutes; make scale VAULT=~/notes: on a copy of these
 scale: $(VENV)/.ready
-	$(BIN)/python -m tests.bench.scale
+	$(BIN)/python -m tests.bench.scale $(VAULT)
 
 # Bytes and milliseconds of each action in a terminal, beside less, vim, fzf, and in a note of 20,000 lines:
 # make line VAULT=~/notes

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from notes.database import A_NOTE
-from notes.graph import Bundle, Edge, Graph, Node, node_of
+from notes.backlinks import Backlinks
+from notes.graph import Edge, Graph, Node, node_of
 from notes.lean import NamedTuple
 from notes.model import folder_of
 from notes.relations import Relations
@@ -108,9 +108,9 @@ class Kinship:
         back = "down" if direction == "up" else "up"
         kin = [Kin(edge.link.relation or "", edge.end) for edge in self._out(node) if self._leads(edge, direction)]
         inverse = [
-            Kin(edge.link.relation or "", node_of(edge.source))
-            for edge in self._graph.backlinks(node, typed=True)
-            if self._leads(edge, back)
+            Kin(relation, node_of(source))
+            for source, relation in self._graph.backlinks(node, typed=True).relations()
+            if self._relations.direction(relation) == back
         ]
         both = [*kin, *inverse] if direction == "up" else sorted([*inverse, *kin], key=_by_name)
         seen = set()
@@ -137,15 +137,12 @@ def folder_trail(node: Node) -> tuple[Node, ...]:
     return tuple(Node(name, None) for name in folder.split("/") if name)
 
 
-def unlinked_siblings(
-    graph: Graph, family: Family, inbound: Iterable[Bundle], links: Iterable[Edge]
-) -> tuple[Node, ...]:
+def unlinked_siblings(graph: Graph, family: Family, backlinks: Backlinks, links: Iterable[Edge]) -> tuple[Node, ...]:
     """Siblings that neither link to the note nor are linked by it, each once: what may be worth a link."""
-    sources = {link // A_NOTE for bundle in inbound for link in bundle.links}
     ends = {edge.end.key for edge in links}
     siblings = {sibling.node.key: sibling.node for sibling in family.siblings}
     return tuple(
         node
         for key, node in siblings.items()
-        if key not in ends and (node.path is None or graph.catalog.number(node.path) not in sources)
+        if key not in ends and (node.path is None or graph.catalog.number(node.path) not in backlinks.notes)
     )

@@ -62,7 +62,7 @@ def refresh(
             return Changes(len(listing.notes), 0, look=listing)
         before = _Before.of(catalog, listing.parts)
         known = before.notes
-        changed = [path for path, stat in listing.notes.items() if known.get(path) != stat]
+        changed = sorted(path for path, stat in listing.notes.items() if known.get(path) != stat)
         if most is not None and len(changed) > most:
             raise MuchError
         removed = tuple(path for path in known if path not in listing.notes and not path.startswith(listing.unknown))

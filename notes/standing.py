@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from notes.graph import Bundle, Edge, Graph
+from notes.backlinks import Backlinks, Bundle
+from notes.graph import Edge
 from notes.lean import NamedTuple
 
 TYPE_CHECKING = False
@@ -33,25 +34,32 @@ class Standing(NamedTuple):
     """All of them, or the first ones."""
 
 
-def standings(graph: Graph, inbound: Iterable[Bundle], most: int | None = None) -> list[Standing]:
+def standings(backlinks: Backlinks, most: int | None = None) -> list[Standing]:
     """Every link to a node in one group: relations first, then repeated labels of tables and lists, then places.
 
-    Within each kind the largest group comes first. Labels are one whatever their case. `inbound` is the graph's of the
-    node; of so many links only `most` are read in all, those that come first.
+    Within each kind the largest group comes first. Labels are one whatever their case. Of so many links only `most` are
+    read in all, those that come first.
     """
-    found = []
-    for kind, name, links in sorted(_grouped(inbound), key=lambda one: (_ORDER.index(one[0]), -len(one[2]), one[1])):
-        edges = graph.edges(links, most) if most != 0 else []
-        most = most if most is None else most - len(edges)
-        found.append(Standing(kind, name, len(links), edges))
-    return found
+    groups = sorted(_grouped(backlinks.bundles), key=lambda one: (_ORDER.index(one[0]), -len(one[2]), one[1]))
+    left = len(backlinks) if most is None else most
+    whose: dict[int, int] = {}
+    for group, (_, _, links) in enumerate(groups):
+        if not left:
+            break
+        first = links if len(links) <= left else backlinks.in_order(links)[:left]
+        whose.update(dict.fromkeys(first, group))
+        left -= len(first)
+    edges: list[list[Edge]] = [[] for _ in groups]
+    for link, edge in backlinks.read(backlinks.in_order(whose)).items():
+        edges[whose[link]].append(edge)
+    return [Standing(kind, name, len(links), read) for (kind, name, links), read in zip(groups, edges, strict=True)]
 
 
-def _grouped(inbound: Iterable[Bundle]) -> Iterator[tuple[Kind, str, list[int]]]:
+def _grouped(bundles: Iterable[Bundle]) -> Iterator[tuple[Kind, str, list[int]]]:
     """(kind, name, the links by their numbers)."""
     relations, places = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
     labelled = []
-    for bundle in inbound:
+    for bundle in bundles:
         if bundle.relation is not None:
             relations[bundle.relation] += bundle.links
         elif bundle.place in _LABELLED:

@@ -120,7 +120,7 @@ def _is_hub(graph: Graph, node: Node, most: int) -> bool:
         return False
     if named > most and all({node.path} >= {*(graph.files(key) or graph.aliases(key))} for key in keys):
         return True
-    return sum(len(bundle.links) for bundle in graph.inbound(node)) > most
+    return len(graph.backlinks(node)) > most
 
 
 def _way(near: dict[str, _Reached], far: dict[str, _Reached], middle: str) -> list[Step]:

@@ -40,7 +40,7 @@ class Questions:
             case LinkTo(target):
                 graph = Graph(self._catalog)
                 path = graph.resolve(target, "").path
-                return _docs(graph.sources(node_of(path) if path else Place(target, None)))
+                return _docs(graph.backlinks(node_of(path) if path else Place(target, None)).sources)
 
     def _property(self, wanted: str, value: Node | None) -> Docs:
         rows = self._catalog.db.execute(

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from linked_vaults import NOTES, every_edge, read_into
 
 from notes.catalog import Catalog
 from notes.graph import Edge, Graph, Node, node_of
@@ -18,44 +18,6 @@ from notes.standing import Standing, standings
 from notes.vault import Vault
 
 Make = Callable[[dict[str, str | bytes]], Path]
-
-NAMES = ("A", "a", "B", "Alias", "Ghost", "C++")
-LINKS = st.sampled_from(
-    [
-        "[[A]]",
-        "[[a]]",
-        "[[x/A]]",
-        "[[./A]]",
-        "[[A#Part]]",
-        "[[a|shown]]",
-        "[[Alias]]",
-        "[[B]]",
-        "[m](x/A.md)",
-        "[[Ghost]]",
-    ]
-)
-LINES = st.builds(
-    str.format,
-    st.sampled_from(
-        [
-            "text {}\n",
-            "- {} — Rival\n",
-            "- {} — rival\n",
-            "- {} — a &#10; b\n",
-            "# {}\n",
-            "\n| Maker | {} |\n|---|---|\n",
-        ]
-    ),
-    LINKS,
-)
-HEADS = st.sampled_from(
-    ["", "---\naliases: [Alias]\n---\n", "---\nparent: '[[A]]'\nof: ['[[x/A]]', '[[Ghost]]']\n---\n"]
-)
-NOTES = st.dictionaries(
-    st.sampled_from(["A.md", "x/A.md", "x/y/a.md", "B.md", "x/B.md", "N1.md", "x/N2.md", "z/N3.md"]),
-    st.builds(lambda head, lines: head + "\n".join(lines), HEADS, st.lists(LINES, max_size=6)),
-    min_size=2,
-)
 
 
 def naive(edges: list[Edge]) -> list[Standing]:
@@ -85,22 +47,14 @@ def naive(edges: list[Edge]) -> list[Standing]:
 @settings(deadline=None, max_examples=60)
 @given(notes=NOTES, most=st.integers(0, 6))
 def test_counted_by_the_catalog_as_by_looking_at_each(notes: dict[str, str], most: int) -> None:
-    with TemporaryDirectory() as folder:
-        for path, text in notes.items():
-            Path(folder, path).parent.mkdir(parents=True, exist_ok=True)
-            Path(folder, path).write_text(text)
-        catalog = Catalog.open(None, Relations())
-        refresh(catalog, Vault(folder), Relations())
-    every = Graph(catalog)
-    linked = [edge for path in catalog.paths() for edge in every.links(path) if edge.source != edge.to.path]
+    catalog = Catalog.open(None, Relations())
+    read_into(catalog, notes)
+    linked = every_edge(catalog)
     for node in (*map(node_of, catalog.paths()), Node("Ghost", None)):
         edges = [edge for edge in linked if edge.end.key == node.key]
-        assert Graph(catalog).backlinks(node) == edges
-        assert Graph(catalog).sources(node) == sorted({edge.source for edge in edges})
-        graph = Graph(catalog)
         expected = naive(edges)
-        assert standings(graph, graph.inbound(node)) == expected
-        found = standings(Graph(catalog), Graph(catalog).inbound(node), most)
+        assert standings(Graph(catalog).backlinks(node)) == expected
+        found = standings(Graph(catalog).backlinks(node), most)
         assert [one[:3] for one in found] == [one[:3] for one in expected]
         first = [edge for one in found for edge in one.edges]
         assert first == [edge for one in expected for edge in one.edges][: len(first)]
@@ -123,7 +77,7 @@ def test_the_first_links_of_a_hub_are_read_alone(links: int, written: str, make_
     asked: list[str] = []
     catalog.db.set_trace_callback(asked.append)
     graph, node = Graph(catalog), node_of("f/Hub.md")
-    (found,) = standings(graph, graph.inbound(node), 10)
+    (found,) = standings(graph.backlinks(node), 10)
     catalog.db.set_trace_callback(None)
     assert (found.total, len(found.edges)) == (links, 10)
     (read,) = [question for question in asked if "context" in question]

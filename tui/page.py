@@ -103,9 +103,9 @@ def load_kin(finder: Finder, node: Node, relations: Relations) -> Kin:
 
 def _kin(graph: Graph, node: Node, relations: Relations, most: int | None = None) -> Kin:
     links = tuple(graph.links(node.path)) if node.path is not None else ()
-    inbound, family = graph.inbound(node), Kinship(graph, relations).family(node)
-    apart = unlinked_siblings(graph, family, inbound, links)
-    return Kin(family, apart, tuple(standings(graph, inbound, most)), links)
+    backlinks, family = graph.backlinks(node), Kinship(graph, relations).family(node)
+    apart = unlinked_siblings(graph, family, backlinks, links)
+    return Kin(family, apart, tuple(standings(backlinks, most)), links)
 
 
 def ghost_note(finder: Finder, node: Node, backlinks: Sequence[Standing]) -> Note:

@@ -138,7 +138,8 @@ def path(arguments: Arguments, root: str, config: Config) -> int:
     goal = _find(arguments, finder, arguments.goal)
     if isinstance(goal, int):
         return goal
-    way = find_way(Graph(finder.catalog), start, goal)
+    with finder.catalog.steady():
+        way = find_way(Graph(finder.catalog), start, goal)
     steps = [
         {
             "from": _address(step.start),
@@ -167,7 +168,8 @@ def _about(
     if isinstance(node, int):
         return node
     try:
-        document = make(finder, node)
+        with finder.catalog.steady():
+            document = make(finder, node)
     except UnreadableError as failure:  # no right to it, gone since the look, or one at which a reader failed
         answer(arguments, {"error": f"cannot read {failure}"}, printing.error)
         return UNREADABLE

@@ -1,15 +1,17 @@
-"""`python -m tests.bench.scale [NOTES ...]`: how the catalog grows, on made-up vaults of these sizes.
+"""`python -m tests.bench.scale [NOTES | VAULT ...]`: how the catalog grows, on made-up vaults of these sizes.
 
-For each size, in a fresh process: notes read and catalogued a second; an unchanged vault compared; one changed note
-that the watcher named, from then until it stands in the catalog, and one that a look at the whole has to find; links,
-backlinks and tree, of a hundred notes (the median) and of the five that most link to (the slowest, each at the best of
-three); memory. Of backlinks also what the kin panel shows first: all counted in their groups, and the first hundred
-read. The last column says how many times as much the largest vault takes as the smallest.
+A vault of one's own is copied first, for some of its notes are changed. For each vault, in a fresh process: notes read
+and catalogued a second; an unchanged vault compared; one changed note that the watcher named, from then until it stands
+in the catalog, and one that a look at the whole has to find; links, backlinks and tree, of a hundred notes (the median)
+and of the five that most link to (the slowest, each at the best of three); memory. Of backlinks the lines of all; all
+known and the first hundred lines in order; and what the kin panel shows first, all counted in their groups and the
+first hundred lines of these. The last column says how many times as much the last vault takes as the first.
 """
 
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -52,15 +54,16 @@ def measure(root: Path) -> dict[str, float]:
 
     catalog, relations = opened.catalog, opened.relations
     links = asked(lambda path: Graph(catalog).links(path))
-    backlinks = asked(lambda path: Graph(catalog).backlinks(node_of(path)))
+    backlinks = asked(lambda path: list(Graph(catalog).backlinks(node_of(path))))
+    hundred = asked(lambda path: Graph(catalog).backlinks(node_of(path))[:FIRST_LINKS])
     kin = asked(lambda path: _first_of_kin(Graph(catalog), path))
     tree = asked(lambda path: Kinship(Graph(catalog), relations).family(node_of(path)))
 
     def changed(refresh: Callable[[str], object]) -> float:
         times = []
         for path in others[:20]:
-            note = root / path
-            note.write_text(note.read_text() + "\nOne more line.\n")
+            with opened.vault.absolute(path).open("ab") as note:
+                note.write(b"\nOne more line.\n")
             times.append(milliseconds(lambda path=path: refresh(path)))
         return median(times)
 
@@ -76,6 +79,8 @@ def measure(root: Path) -> dict[str, float]:
         "links, of a hub (ms)": links[1],
         "backlinks, median (ms)": backlinks[0],
         "backlinks, of a hub (ms)": backlinks[1],
+        "backlinks, first hundred, median": hundred[0],
+        "backlinks, first hundred, of a hub": hundred[1],
         "backlinks counted, first shown, median": kin[0],
         "backlinks counted, first shown, of a hub": kin[1],
         "tree, median (ms)": tree[0],
@@ -86,7 +91,7 @@ def measure(root: Path) -> dict[str, float]:
 
 
 def _first_of_kin(graph: Graph, path: str) -> list[Standing]:
-    return standings(graph, graph.inbound(node_of(path)), FIRST_LINKS)
+    return standings(graph.backlinks(node_of(path)), FIRST_LINKS)
 
 
 def main() -> None:
@@ -95,9 +100,12 @@ def main() -> None:
         print(json.dumps(measure(Path(sys.argv[2]))))
         return
     columns = []
-    for size in [int(word) for word in sys.argv[1:]] or SIZES:
+    for word in sys.argv[1:] or map(str, SIZES):
         with tempfile.TemporaryDirectory() as folder:
-            write_vault(Path(folder) / "vault", size)
+            if word.isdigit():
+                write_vault(Path(folder) / "vault", int(word))
+            else:
+                shutil.copytree(word, Path(folder) / "vault", symlinks=True)
             environment = {**os.environ, "XDG_CACHE_HOME": folder}
             command = [sys.executable, "-m", "tests.bench.scale", "--one", str(Path(folder) / "vault")]
             done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
