@@ -9,7 +9,7 @@ from textual.binding import Binding
 
 from tui.app import LinkhopApp
 from tui.browser import Browser
-from tui.chooser import ChoiceLine, Chooser
+from tui.chooser import Chooser
 from tui.config import Config
 from tui.find_line import FindInput, FindLine
 from tui.hints import Hints
@@ -22,6 +22,7 @@ from tui.peek import Peek
 from tui.query_line import QueryLine
 from tui.row_list import RowList
 from tui.search_pane import SearchPane
+from tui.typed_line import SiftLine
 from tui.verbs import AMBIGUOUS, FOUND, NOTHING, UNREADABLE, USAGE, VERBS, Argument
 
 ROOT = Path(__file__).parents[1]
@@ -35,7 +36,7 @@ PANES = {
     "In the kin panel": (KinPanel,),
     "In the hints": (Hints,),
     "In a peek": (Peek,),
-    "In a choice": (Chooser, ChoiceLine),
+    "In a choice": (Chooser, SiftLine),
 }
 SHOWN = {
     "slash": "/",

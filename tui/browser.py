@@ -158,8 +158,7 @@ class Browser(Screen[None]):
 
     def on_key(self, event: Key) -> None:
         """A message lasts until the next key; digits count the step that the next key goes."""
-        if self._status.message:
-            self._status.message = ""
+        self.say("")
         self._repeater.hear(event)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
@@ -232,6 +231,7 @@ class Browser(Screen[None]):
 
     def action_reload(self) -> None:
         """Look at the disk now."""
+        self.say("looking at the disk")
         self._library.look_now()
 
     # --- messages from the panes ----------------------------------------------------------------------------------
@@ -268,7 +268,8 @@ class Browser(Screen[None]):
             self.say(found_words(event.at, event.count))
 
     @on(NoteView.Said)
-    def _said(self, event: NoteView.Said) -> None:
+    @on(KinPanel.Said)
+    def _said(self, event: NoteView.Said | KinPanel.Said) -> None:
         self.say(event.text)
 
     @on(SearchPane.Opened)

@@ -15,26 +15,18 @@ from textual.widgets import Input, Static
 from notes.text import safe_text
 from search.folding import fold
 from tui.keys import hints
-from tui.render.span import Span, plain
+from tui.render.span import plain
 from tui.render.wrap import cells
-from tui.row import Row, sift
+from tui.row import NO_ROW, Row, sift
 from tui.row_list import RowList
 from tui.status_line import StatusLine
-from tui.typed_line import TypedLine
+from tui.typed_line import SiftLine
 from tui.window import Window
 
 _AROUND = 4  # rows: the title, the line below it, the padding
 _BESIDE = 4  # cells: the padding
 _LEAST, _MOST = 56, 96  # cells for the rows: room to type, and no more than an eye takes in
 _REMINDERS = (("chooser.open", "choose"), ("chooser.copy", "copy"), ("chooser.close", "back"))
-
-
-class ChoiceLine(TypedLine):
-    """The line to type in what rows must hold."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Choose", id="chooser.open", tooltip="Choose the row under the cursor"),
-    ]
 
 
 class Chooser(Window[Any]):
@@ -50,7 +42,7 @@ class Chooser(Window[Any]):
         & > Vertical { border-top: solid $accent; }
         & Horizontal { height: 1; margin-bottom: 1; }
         & Static { width: auto; padding: 0 2 0 0; text-style: bold; }
-        & ChoiceLine { width: 1fr; background: transparent; }
+        & SiftLine { width: 1fr; background: transparent; }
         & RowList { height: 1fr; background: $panel; }
         & RowList > .row-list--cursor-blurred { background: $accent 30%; }
         &.-narrow > Vertical { max-width: 100%; max-height: 100%; border-top: none; padding: 0 1; }
@@ -92,7 +84,7 @@ class Chooser(Window[Any]):
         with Vertical() as window:
             with Horizontal():
                 yield Static(Content(safe_text(self._title)))
-                yield ChoiceLine(self.PLACEHOLDER)
+                yield SiftLine(self.PLACEHOLDER)
             rows = RowList(id="choices")
             rows.can_focus = False  # a click must not take the letters from the line
             yield rows
@@ -103,7 +95,7 @@ class Chooser(Window[Any]):
     def on_mount(self) -> None:
         """Show the rows."""
         self._rows.show_rows(self._all, self._cursor)
-        self.query_one(ChoiceLine).focus()
+        self.query_one(SiftLine).focus()
 
     def look_for(self, text: str) -> None:
         """Show the rows for what was typed."""
@@ -112,12 +104,12 @@ class Chooser(Window[Any]):
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show these, or why there are none."""
-        self._rows.show_rows(rows or [Row((Span(self.nothing, "dim"),))])
+        self._rows.show_rows(rows or [self.nothing])
 
     @property
-    def nothing(self) -> str:
-        """What is said in the place of rows."""
-        return "no row has this"
+    def nothing(self) -> Row:
+        """What stands in the place of rows."""
+        return NO_ROW
 
     def choose(self) -> None:
         """Choose the row under the cursor."""
@@ -151,7 +143,7 @@ class Chooser(Window[Any]):
 
     def action_close(self) -> None:
         """Take back what was typed; where nothing was, choose nothing."""
-        line = self.query_one(ChoiceLine)
+        line = self.query_one(SiftLine)
         if line.value:
             line.value = ""
         else:

@@ -19,8 +19,9 @@ from tui.hints import Spot
 from tui.kin_rows import Goal, Kin, Offer, kin_groups
 from tui.outline import Fold, Group, Outline
 from tui.render.symbols import UNICODE, Symbols
+from tui.row import NO_ROW
 from tui.row_list import RowList
-from tui.typed_line import TypedLine
+from tui.typed_line import SiftLine
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class KinPanel(Vertical):
 
     DEFAULT_CSS = """
     KinPanel {
+        & > #whose, & > #sift { display: none; }
         & > #whose { height: 1; padding: 0 1; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis; }
         & > #sift { height: 1; margin: 0 1; background: transparent; }
         & > RowList { height: 1fr; padding: 0 1; }
@@ -70,19 +72,25 @@ class KinPanel(Vertical):
     class Peeked(OfGoal):
         """Where a row leads is to be seen without going there."""
 
-    class Pivoted(Message):
+    class OfNode(Message):
+        """Something about a note or ghost."""
+
+        def __init__(self, node: Node) -> None:
+            super().__init__()
+            self.node = node
+
+    class Pivoted(OfNode):
         """The kin of another note is wanted: `pivot` shows it."""
 
-        def __init__(self, node: Node) -> None:
-            super().__init__()
-            self.node = node
-
-    class MentionsWanted(Message):
+    class MentionsWanted(OfNode):
         """The unlinked mentions of a note are wanted: `show_mentions` shows them."""
 
-        def __init__(self, node: Node) -> None:
+    class Said(Message):
+        """Something to tell the reader in a line."""
+
+        def __init__(self, text: str) -> None:
             super().__init__()
-            self.node = node
+            self.text = text
 
     class Left(Message):
         """The reader wants back to the note."""
@@ -98,12 +106,8 @@ class KinPanel(Vertical):
 
     def compose(self) -> ComposeResult:
         """Whose kin it is if it is not the note's, the line to sift by, and the rows."""
-        whose = Static(Content(""), id="whose")
-        whose.display = False
-        yield whose
-        line = TypedLine("filter", id="sift")
-        line.display = False
-        yield line
+        yield Static(Content(""), id="whose")
+        yield SiftLine("filter", id="sift")
         yield RowList(id="kin-rows")
 
     @property
@@ -111,8 +115,8 @@ class KinPanel(Vertical):
         return self.query_one(RowList)
 
     @property
-    def _line(self) -> TypedLine:
-        return self.query_one(TypedLine)
+    def _line(self) -> SiftLine:
+        return self.query_one(SiftLine)
 
     # --- what is shown --------------------------------------------------------------------------------------------
 
@@ -169,7 +173,8 @@ class KinPanel(Vertical):
         width = self._rows.size.width
         self._outline = Outline(shown.groups, self._symbols, folds, width, query)
         cursor = self._outline.first() if query or shown.cursor is None else shown.cursor
-        self._rows.show_rows(self._outline, cursor, self._outline.choices(), 0 if query else shown.top)
+        rows = self._outline or [NO_ROW]
+        self._rows.show_rows(rows, cursor, self._outline.choices(), 0 if query else shown.top)
 
     def on_resize(self) -> None:
         """What is said in several rows takes as many as the width asks for."""
@@ -211,6 +216,8 @@ class KinPanel(Vertical):
         """Ask for the kin of the note under the cursor."""
         if isinstance(goal := self._rows.value, Goal):
             self.post_message(self.Pivoted(goal.node))
+        else:
+            self.post_message(self.Said("this row is no note"))
 
     def action_mentions(self) -> None:
         """Ask for the unlinked mentions of the note whose kin is shown."""
@@ -288,4 +295,4 @@ class KinPanel(Vertical):
         if isinstance(event.value, Goal):
             self.post_message(self.Peeked(event.value))
         else:
-            self.query_one(RowList).action_choose()
+            self._rows.action_choose()

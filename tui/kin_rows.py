@@ -24,7 +24,7 @@ _MOST_TRAIL_ROWS = 40
 _MOST_STAIRS = 5  # steps to the right that leave room for a name in the narrowest panel
 _FEW = 6  # siblings that are shown at once; more of them are folded
 _FEW_GROUPS, _ENOUGH = 2, 8  # groups and backlinks beyond which a summary is worth its rows
-_BETWEEN = " \t·:-–—"  # what parts a link from what is said of it
+_BETWEEN = " \t·,;:-–—"  # what parts a link from what is said of it
 _ESCAPED = re.compile(r"\\([!-/:-@[-`{-~])")
 _LEAD = 8  # letters of a line before the words that it is shown for: a row has few
 

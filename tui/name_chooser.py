@@ -2,8 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from tui.chooser import ChoiceLine, Chooser
+from tui.chooser import Chooser
+from tui.render.span import Span
 from tui.row import Row
+from tui.typed_line import SiftLine
 
 _ROWS = 16
 
@@ -31,9 +33,10 @@ class NameChooser(Chooser):
         self.run_worker(self._answer(text), exclusive=True)
 
     @property
-    def nothing(self) -> str:
+    def nothing(self) -> Row:
         """At the beginning, what to do."""
-        return "no name is like this" if self.query_one(ChoiceLine).value.strip() else "type a name of a note"
+        is_asked = self.query_one(SiftLine).value.strip()
+        return Row((Span("no name is like this" if is_asked else "type a name of a note", "dim"),))
 
     def choose(self) -> None:
         """Choose the row under the cursor as soon as it is one of what was typed."""

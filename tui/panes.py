@@ -40,6 +40,8 @@ REMINDERS: Mapping[Pane, tuple[tuple[str, str], ...]] = {
         ("help", "help"),
     ),
     "kin": (
+        ("chooser.open", "open"),
+        ("kin.down", "next"),
         ("rows.open", "open"),
         ("kin.turn", "fold"),
         ("kin.sift", "filter"),

@@ -23,6 +23,10 @@ class Row(NamedTuple):
         return f"{plain(self.left)}{plain(self.after)} {plain(self.right)}"
 
 
+NO_ROW = Row((Span("no row has this", "dim"),))
+"""Where nothing holds what is typed."""
+
+
 def lit(text: str, letters: Sequence[int], style: str = "") -> Line:
     """A name with some of its letters lit, by their places in it."""
     marked, spans = set(letters), []

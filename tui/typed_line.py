@@ -1,7 +1,9 @@
-"""A line to type in, as all of them are here."""
+"""A line to type in, as all of them are here; and the one over rows that are to hold what is typed."""
+
+from typing import ClassVar
 
 from rich.highlighter import Highlighter
-from textual.binding import BindingsMap
+from textual.binding import Binding, BindingsMap, BindingType
 from textual.events import Key
 from textual.widgets import Input
 
@@ -28,3 +30,11 @@ class TypedLine(Input):
         if bound and bound.node is self and await self.app.run_action(bound.binding.action, self):
             event.stop()
             event.prevent_default()
+
+
+class SiftLine(TypedLine):
+    """The line to type in what rows must hold."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Choose", id="chooser.open", tooltip="Choose the row under the cursor"),
+    ]
