@@ -866,7 +866,7 @@ async def test_kin_folds_pivots_is_sifted_and_finds_mentions(make_vault: MakeVau
         await at.press("backslash", *"n007")
         assert [row for row in at.kin if ":3" in row] == ["    N007:3  some Hub here 7 "]
         assert "BACKLINKS 1 of 130" in at.kin
-        assert at.status.split("   ")[1:5] == ["Enter open", "Down next", "Esc back", "F1 help"]
+        assert at.status.split("   ")[1:4] == ["Enter open", "Esc back", "F1 help"]
         await at.press("x")
         assert [row.strip() for row in at.kin] == ["no row has this"]
         await at.press("escape")

@@ -41,7 +41,6 @@ REMINDERS: Mapping[Pane, tuple[tuple[str, str], ...]] = {
     ),
     "kin": (
         ("chooser.open", "open"),
-        ("kin.down", "next"),
         ("rows.open", "open"),
         ("kin.turn", "fold"),
         ("kin.sift", "filter"),
