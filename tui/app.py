@@ -148,7 +148,9 @@ class LinkhopApp(App[None]):
             self.post_message(event)
 
     def on_linkhop_app_heard(self, event: Heard) -> None:
-        """Pass the news on."""
+        """Pass the news on, unless the panes are being taken away."""
+        if not self.is_running:
+            return
         self._browser.hear(event.news)
         if not event.news.doing:
             self._housekeeping.put_off()
