@@ -141,7 +141,7 @@ class Finder:
         """The one note or ghost that a person means by a word of the command line; None where nothing is near.
 
         An exact path wins, then a file name, alone or with folders before it, then an alias, then a ghost, then the
-        best hit that begins with the word.
+        best hit that begins with the word. A link as it is written, `[[Note#Heading|shown]]`, means its note.
         """
         from notes.graph import Graph, Node, node_of
 
@@ -159,7 +159,10 @@ class Finder:
         for hit in self.lookup(name, 1):
             if hit.tier in ("exact", "prefix", "word"):
                 return node_of(hit.owner.path) if hit.owner.path is not None else Node(hit.owner.title, None)
-        return None
+        from notes.wikilink import parse_inside  # hardly ever
+
+        target = parse_inside(name.strip("![]")).target
+        return self.pick(target) if target not in ("", name) else None
 
     def _at(self, path: str) -> list[str]:
         """The notes at a path with folders, else those whose path ends so, whatever the case, with `.md` or without."""

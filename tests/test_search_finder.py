@@ -213,7 +213,9 @@ def test_rubbish_gets_an_answer(query: str, finder: Finder) -> None:
     ("name", "path"),
     [
         ("Actors/Acme.md", "Actors/Acme.md"), ("Products/Acme", "Products/Acme.md"), ("borg", "Actors/Borg.md"),
-        ("ACME Corp", "Actors/Acme.md"), ("ON", "Actors/Acme.md"), ("Anv", "Anvils.md"),
+        ("ACME Corp", "Actors/Acme.md"), ("ON", "Actors/Acme.md"), ("Anv", "Anvils.md"), ("[[Borg]]", "Actors/Borg.md"),
+        ("Borg#Borg", "Actors/Borg.md"), ("![[ACME Corp#^b|x]]", "Actors/Acme.md"),
+        ("Products/Acme|it", "Products/Acme.md"),
     ],
 )  # fmt: skip
 def test_the_note_that_a_word_means(name: str, path: str, finder: Finder) -> None:
@@ -225,7 +227,8 @@ def test_the_note_that_a_word_means(name: str, path: str, finder: Finder) -> Non
 
 def test_several_and_none(finder: Finder) -> None:
     assert finder.pick("Acme") == Ambiguous(("Actors/Acme.md", "Products/Acme.md"))
-    assert finder.pick("qqqqq") is None
+    assert finder.pick("[[Acme#Acme]]") == finder.pick("Acme")
+    assert finder.pick("qqqqq") is finder.pick("[[qqqqq#Acme]]") is finder.pick("#Acme ") is finder.pick("[[]]") is None
 
 
 @pytest.mark.parametrize(
