@@ -222,7 +222,7 @@ class Reader(Cursor):
         if place.operator in ("file", "path", "tag"):
             self._take(end, "value")
             text = text.rstrip("*")
-            return self._growing(Word(text), place) if text else None
+            return self._growing(Word(text), place) if text.lstrip("#") else None
         if not place.operator and (unknown := _UNKNOWN.match(text)) and (len(text) > unknown.end() or self._opens(end)):
             self._complain(f"{unknown[1]}: is no operator, and read as a word")
             return self._word(text, end, place, "error")

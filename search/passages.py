@@ -145,7 +145,7 @@ def implied(node: Node) -> Node | None:
 def in_name(node: Node, name: str) -> bool:
     """Whether a path, a file name or the value of a property holds what a tree asks for, anywhere in it.
 
-    Letter by letter, without case and accents; `Compare` compares numbers as numbers and anything else as text.
+    Letter by letter, without case and accents; of `Compare` see `_compared`.
     """
     return asks_of_name(node)(name, fold_letters(name))
 
@@ -173,10 +173,13 @@ def asks_of_name(node: Node) -> Callable[[str, str], bool]:
 
 
 def _compared(sign: str, left: str, right: str) -> bool:
+    """Numbers as numbers, else as text: dates with dates and years, words with words, `n/a` with no number."""
     a: float | str
     b: float | str
     try:
         a, b = float(left.replace(",", "")), float(right.replace(",", ""))
     except ValueError:
+        if left[:1].isdigit() != right[:1].isdigit():
+            return False
         a, b = left.casefold(), right.casefold()
     return (a < b if sign[0] == "<" else a > b) or ("=" in sign and a == b)  # type: ignore[operator]

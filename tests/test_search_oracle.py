@@ -134,10 +134,8 @@ class Maker:
                 bound = rng.choice((0, 3, 5, 100))
 
                 def greater(note: Made) -> bool:
-                    has = note.properties.get("number")
-                    return has is not None and (
-                        _number(has) > bound if _number(has) < NOTHING else has.lower() > str(bound)
-                    )
+                    has = note.properties.get("number") or ""
+                    return _number(has) > bound if _number(has) < NOTHING else has[:1].isdigit() and has > str(bound)
 
                 return f"[number:>{bound}]", greater
         joined, fulfils = rng.choice(

@@ -120,7 +120,10 @@ def test_values_are_compared_as_numbers_where_both_are():
     assert not in_name(Compare("<", "5"), "10")
     assert in_name(Compare(">=", "1,000"), "1000")
     assert in_name(Compare(">", "2025-12-31"), "2026-01-01")
+    assert in_name(Compare(">", "2025"), "2026-01-01")
     assert not in_name(Compare(">", "b"), "a")
+    assert not in_name(Compare(">", "4"), "n/a")
+    assert not in_name(Compare("<", "4"), "")
     assert in_name(Null(), "")
     assert not in_name(Null(), "x")
 

@@ -87,6 +87,7 @@ def test_what_is_typed_is_understood(typed, tree):
         ("a OR", A, "both sides"),
         ("path:", None, "path: wants"),
         ("a path:", A, "path: wants"),
+        ("tag:#", None, "tag: wants"),
         ("[[Note", LinkTo("Note"), "[[ is not closed"),
         ("[]", None, "name of a property"),
         ("a*b", Word("a*b"), "end of a word only"),
