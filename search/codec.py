@@ -10,9 +10,9 @@ from typing import Any
 
 from search.blocks import Values
 from search.dictionary import Dictionary
+from search.packed import Packed
 from search.postings import Found, Unpacked
 from search.segment import FIELDS, LENGTHS, NAME, SEGMENT_ID, Segment
-from search.shelf import Buffer, Entry
 from search.words import words
 
 with warnings.catch_warnings():
@@ -21,8 +21,6 @@ with warnings.catch_warnings():
     from whoosh.codec.base import FieldCursor, TermsReader
     from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher, W3Segment, W3TermInfo
     from whoosh.fields import TEXT, Schema
-    from whoosh.filedb.filestore import ReadOnlyError, Storage
-    from whoosh.filedb.structfile import BufferFile
     from whoosh.reading import SegmentReader, TermNotFound
 
 
@@ -45,7 +43,7 @@ def reader(segment: Segment, deleted: frozenset[int] = frozenset()) -> Any:
     """Whoosh's own reader of a segment."""
     seen = W3Segment(Codec(segment), NAME, segment.count, SEGMENT_ID, set(deleted))
     seen._fieldlengths = dict(segment.entry.lengths)
-    return SegmentReader(_Folder(segment.entry, segment.data), schema(), seen)
+    return SegmentReader(Packed(segment.entry, segment.data), schema(), seen)
 
 
 class Codec(W3Codec):  # type: ignore[misc]
@@ -235,73 +233,3 @@ class Cursor(FieldCursor):  # type: ignore[misc]
     def is_valid(self) -> bool:
         """Whether there is one."""
         return self._at < len(self._dictionary)
-
-
-class _Window:
-    """A part of a buffer as a file to read from."""
-
-    def __init__(self, data: Buffer, start: int, size: int) -> None:
-        self._data, self._start, self._size, self._at = data, start, size, 0
-
-    def seek(self, to: int, whence: int = 0) -> None:
-        self._at = to + (self._at if whence == 1 else self._size if whence == 2 else 0)
-
-    def tell(self) -> int:
-        return self._at
-
-    def read(self, length: int | None = None) -> bytes:
-        left = max(self._size - self._at, 0)
-        length = left if length is None or length < 0 else min(length, left)
-        start = self._start + self._at
-        self._at += length
-        return self._data[start : start + length]
-
-    def readline(self) -> bytes:
-        start = self._start + self._at
-        end = self._data.find(b"\n", start, self._start + self._size)
-        return self.read(end + 1 - start if end >= 0 else None)
-
-    def close(self) -> None:
-        """Nothing to do: the buffer is shared."""
-
-
-class _Member(BufferFile):  # type: ignore[misc]
-    """One of Whoosh's files. A BufferFile of Whoosh's making would copy it."""
-
-    def __init__(self, data: Buffer, start: int, size: int, name: str) -> None:
-        self._data, self._start, self._name = data, start, name
-        self.file = _Window(data, start, size)
-        self.onclose, self.is_real, self.is_closed = None, False, False
-
-    def get(self, position: int, length: int) -> bytes:
-        start = self._start + position
-        return self._data[start : start + length]
-
-
-class _Folder(Storage):  # type: ignore[misc]
-    """A segment's buffer as a folder that holds Whoosh's files."""
-
-    readonly = True
-
-    def __init__(self, entry: Entry, data: Buffer) -> None:
-        self._members, self._data = entry.members, data
-
-    def list(self) -> list[str]:
-        """The names of the files."""
-        return list(self._members)
-
-    def file_exists(self, name: str) -> bool:
-        """Whether there is such a file."""
-        return name in self._members
-
-    def file_length(self, name: str) -> int:
-        """In bytes."""
-        return self._members[name][1]
-
-    def open_file(self, name: str, **_: Any) -> Any:
-        """To read from."""
-        return _Member(self._data, *self._members[name], name)
-
-    def create_file(self, name: str, **_: Any) -> Any:
-        """There is no writing here."""
-        raise ReadOnlyError(name)
