@@ -28,7 +28,7 @@ class Shot(NamedTuple):
 SHOTS = {
     "start": Shot((120, 40), "Start here"),
     "note": Shot((120, 40), "Seedance", ("tab", "tab", "tab")),
-    "search": Shot((120, 40), "Seedance", ("slash", *"kuiashou")),
+    "search": Shot((120, 40), "Seedance", ("slash", *"kuaihsou")),
     "words": Shot((120, 40), "Seedance", ("slash", *"sputnik")),
     "hints": Shot((120, 40), "Seedance", ("f",)),
     "peek": Shot((120, 40), "Seedance", ("tab", "tab", "tab", "p")),
