@@ -206,27 +206,6 @@ def complain(message: str) -> None:
     print(f"linkhop: {safe_text(message)}", file=sys.stderr)
 
 
-class Bar:
-    """A progress line on standard error, on a terminal only."""
-
-    def __init__(self, doing: str) -> None:
-        self._doing = doing
-        self._shown = False
-
-    def __call__(self, done: int, total: int) -> None:
-        """Say how far it is."""
-        if sys.stderr.isatty():
-            self._shown = True
-            filled = 30 * done // max(total, 1)
-            bar = "━" * filled + "─" * (30 - filled)
-            print(f"\r{self._doing} {bar} {done:,}/{total:,}", end="", file=sys.stderr, flush=True)
-
-    def end(self) -> None:
-        """Take the line away."""
-        if self._shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-
-
 def _table(rows: Sequence[Sequence[str]], looks: Sequence[str], between: str = "\t") -> None:
     """Cells parted by tabs; on a terminal in columns."""
     if sys.stdout.isatty():

@@ -8,6 +8,7 @@ from search.finder import Finder
 from tui import printing
 from tui.answer import answer, notices
 from tui.config import Config
+from tui.progress_bar import ProgressBar
 from tui.verbs import FOUND, Arguments
 
 
@@ -17,12 +18,12 @@ def index(arguments: Arguments, root: str, config: Config) -> int:
     opened = OpenVault(root, config.relations)
     if arguments.rebuild:
         opened.forget()
-    bar = printing.Bar("reading")
+    bar = ProgressBar("reading")
     changes = opened.refresh(bar)
     bar.end()
     finder = Finder.of(opened)
     finder.lookup("", 1)
-    bar = printing.Bar("indexing")
+    bar = ProgressBar("indexing")
     finder.update_words(bar, rebuild=arguments.rebuild)
     bar.end()
     notices(opened)

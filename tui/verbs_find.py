@@ -86,9 +86,10 @@ def _lookup(names: Names, name: str, limit: int) -> Document:
 def search(arguments: Arguments, root: str, config: Config) -> int:
     """`search QUERY`: names and words in one ranked list."""
     from tui.answer import open_finder
+    from tui.progress_bar import ProgressBar
 
     finder = open_finder(arguments, root, config)
-    bar = printing.Bar("indexing")
+    bar = ProgressBar("indexing")
     end = time.monotonic() + _PATIENCE
     while not finder.update_words(bar):
         if time.monotonic() > end:
