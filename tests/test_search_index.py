@@ -16,6 +16,7 @@ from search import merging
 from search.bulk import BulkBuilder
 from search.index import Index, IndexLocked, IndexReadOnly
 from search.postings import UnknownPostings
+from search.segment import FIELDS, POSTINGS, TERMS
 from search.shelf import digest_of
 from search.topk import TopK
 from search.tree import Not, Phrase, Prefix, Typo, Word
@@ -496,7 +497,7 @@ def test_a_planted_pickle_is_not_run(folder, tmp_path):
     manifest = (folder / "manifest").read_bytes()
     segment = next(file for file in folder.iterdir() if file.suffix == ".segment")
     good = segment.read_bytes()
-    for name in ("_MAIN_1.toc", "MAIN_0.trm", "manifest", "manifest.new", segment.name, f"{'0' * 40}.segment"):
+    for name in ("_MAIN_1.toc", POSTINGS, "manifest", "manifest.new", segment.name, f"{'0' * 40}.segment"):
         for data in (payload, payload.ljust(len(good), b"\0"), good.replace(good[-200:], payload.ljust(200, b"\0"))):
             (folder / name).write_bytes(data)
             index = Index.open(folder)
@@ -514,12 +515,13 @@ def test_somebody_elses_manifest_is_empty(folder):
     versions, _ = json.loads((folder / "manifest").read_bytes().partition(b"\n")[2])
     other = b"no segment at all"
     (folder / f"{digest_of(other)}.segment").write_bytes(other)
+    members = {name: [0, 5] for name in (POSTINGS, *map(TERMS.format, FIELDS))}
     entries = [
-        [digest_of(other), len(other), 3, {}, {}, []],
-        ["../../x", 3, 3, {}, {}, []],
+        [digest_of(other), len(other), 3, {}, {}, [], []],
+        ["../../x", 3, 3, {}, {}, [], []],
         ["short"],
         7,
-        [digest_of(other), len(other), 3, {}, {"MAIN_0.trm": [0, 5], "MAIN_0.pst": [0, 5]}, []],
+        [digest_of(other), len(other), 3, {}, members, [], []],
     ]
     for content in (*([versions, [entry]] for entry in entries), [versions], {}, versions, [versions, {"a": 1}]):
         data = json.dumps(content).encode()
