@@ -128,7 +128,7 @@ class Catalog:
             self.db.execute("COMMIT")
 
     def make_indexes(self) -> None:
-        """After the first notes: an index made at the end takes a fraction of one kept up from the start."""
+        """After the first notes: an index made when most is there takes a fraction of one kept up from the start."""
         for statement in INDEXES.split(";\n"):
             self.db.execute(statement)
 

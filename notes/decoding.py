@@ -20,11 +20,12 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
         text = data.decode("utf-16", "replace")
     else:
         try:
-            text = data.decode("utf-8-sig")
+            text = data.decode()
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             problems.append(Problem("encoding", line, f"not UTF-8 (byte 0x{data[error.start]:02x})"))
-            text = data.decode("utf-8-sig", "replace")
+            text = data.decode(errors="replace")
+        text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, problems

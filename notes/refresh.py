@@ -13,6 +13,7 @@ from notes.relations import Relations
 from notes.vault import WHOLE, Listing, Stat, Vault
 
 _BATCH = 200  # notes in one transaction: small enough for a first glimpse, large enough to be quick
+_LAST = 400  # notes that are read while the indexes of those before are made
 
 Progress = Callable[[int, int], None]
 """Called with (notes read, notes to read)."""
@@ -130,9 +131,10 @@ def _take_in(
         settled = settled and len(read) == len(batch)
         settled = settled and all(one.settled and one.stat == listing.notes[one.path] for one in read)
         done += len(batch)
+        if len(changed) - done <= _LAST:
+            catalog.make_indexes()
         if progress:
             progress(done, len(changed))
-    catalog.make_indexes()
     return tuple(written), settled
 
 

@@ -25,8 +25,6 @@ from notes.spans import Inline
 from notes.syntax import BLOCK_ID, INLINE_MATH, TAG, split_row, too_dense
 from notes.wikilink import find_in_line
 
-# What a text without any of these holds of wikilinks, tags and block ids can be found by looking for them.
-_HARD_PARTS = ("\\", "`", "<", "%%", "](", "^[")
 MOST_LINKS = 100_000
 """Links of a note after which its further blocks are not read."""
 MOST_LINES = 100_000
@@ -71,8 +69,6 @@ class _Scan:
         self.block_ids: list[Block] = []
         self.references, self.footnotes = references, footnotes
         self.defines = bool(references or footnotes)
-        self.hard_parts = [part for part in _HARD_PARTS if part in text]
-        self.hard = self.defines or len(text) > _LONG or bool(self.hard_parts)
         self.blocks = Blocks(text)
         for level, at, content, rows, item in self.blocks.leaves():
             if len(self.links) >= MOST_LINKS:
@@ -87,7 +83,7 @@ class _Scan:
 
     def text(self, text: str, line: int, place: Place, item: Box | None) -> None:
         """A paragraph, a list item's text or a callout's title."""
-        if ((self.hard or "#" in text or "$" in text) and self.needs_care(text)) or (
+        if self.needs_care(text) or (
             item and "\n" in text and _EMPHASIS.search(text)  # an annotation is without marks, also of other lines
         ):
             self.careful(text, line, place, item)
@@ -156,7 +152,7 @@ class _Scan:
         return plain_text(text, self.references, self.footnotes)
 
     def cell(self, text: str, line: int, label: str | None) -> None:
-        if (self.hard or "#" in text or "$" in text) and self.needs_care(text):
+        if self.needs_care(text):
             self.careful(text, line, "table", None, label)
             return
         self.wikilinks(text, line, "table", label, None)
@@ -165,17 +161,20 @@ class _Scan:
 
     def needs_care(self, text: str) -> bool:
         """Whether looking for `[[`, `#` and `^` would find too much or too little."""
-        if not (self.defines or _may_hold(text)):
-            return False
-        for part in self.hard_parts:
-            if part in text:
-                return True
-        return (
-            (text.count("$") > 1 and INLINE_MATH.search(text) is not None)
+        if self.defines and "[" in text:
+            return True
+        may_hide = (
+            "\\" in text
+            or "`" in text
+            or "<" in text
+            or "%%" in text
+            or "](" in text
+            or "^[" in text
+            or (text.count("$") > 1 and INLINE_MATH.search(text) is not None)
             or ("#" in text and "[[" in text and TAG.search(text) is not None)
-            or (self.defines and "[" in text)
             or (len(text) > _LONG and too_dense(text))
         )
+        return may_hide and _may_hold(text)
 
     def careful(self, text: str, line: int, place: Place, item: Box | None, label: str | None = None) -> Inline:
         """Read a text exactly."""
