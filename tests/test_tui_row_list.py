@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from tui.render.span import Line, Span, plain
-from tui.row import Row, lit, sift
+from tui.row import BETWEEN, Row, beginning, lit, sift
 from tui.row_list import RowList
 from tui.themes import VARIABLES
 
@@ -187,6 +189,17 @@ def test_lit_letters_split_a_name_and_lose_nothing() -> None:
     ]  # fmt: skip
     assert lit("", (1, 2)) == ()
     assert lit("ab", ()) == (Span("ab", ""),)
+
+
+@given(st.text("ab ·,—"), st.integers(0, 12), st.integers(0, 9))
+def test_a_line_begins_with_a_word_shortly_before_its_place(text: str, at: int, lead: int) -> None:
+    at = min(at, len(text))
+    start = beginning(text, at, lead)
+    assert max(0, at - lead) <= start <= at
+    if start:
+        assert start == at or text[start] not in BETWEEN
+        whole = text.find(" ", at - lead, at) + 1
+        assert start >= whole
 
 
 def test_sifted_rows_keep_the_headings_above_them() -> None:

@@ -18,13 +18,12 @@ from search.snippet import plain
 from tui.outline import Group
 from tui.render.span import Line, Span
 from tui.render.symbols import Symbols
-from tui.row import Row, lit
+from tui.row import BETWEEN, Row, beginning, lit
 
 _MOST_TRAIL_ROWS = 40
 _MOST_STAIRS = 5  # steps to the right that leave room for a name in the narrowest panel
 _FEW = 6  # siblings that are shown at once; more of them are folded
 _FEW_GROUPS, _ENOUGH = 2, 8  # groups and backlinks beyond which a summary is worth its rows
-_BETWEEN = " \t·,;:-–—"  # what parts a link from what is said of it
 _ESCAPED = re.compile(r"\\([!-/:-@[-`{-~])")
 _LEAD = 8  # letters of a line before the words that it is shown for: a row has few
 
@@ -183,18 +182,14 @@ class _Drawing:
         """A line of a note from shortly before the words that it is shown for, without the label, which is told."""
         text = plain_context(context)
         if text.startswith(words):
-            text = text.removeprefix(words).lstrip(_BETWEEN).removeprefix(label).lstrip(_BETWEEN)
+            text = text.removeprefix(words).lstrip(BETWEEN).removeprefix(label).lstrip(BETWEEN)
         start, dots = self._cut(text, words)
         return (*dots, Span(safe_text(text[start:]), "dim"))
 
     def _cut(self, text: str, words: str) -> tuple[int, Line]:
-        """From where on a line is shown, at a word's beginning if there is one, and the sign for what is left out."""
-        at = text.find(words)
-        start = max(0, at - _LEAD)
-        if not start:
-            return 0, ()
-        start = text.find(" ", start, at) + 1 or start
-        return at - len(text[start:at].lstrip(_BETWEEN)), (Span(self._symbols.ellipsis, "dim"),)
+        """From where on a line is shown, and the sign for what is left out."""
+        start = beginning(text, text.find(words), _LEAD)
+        return start, (Span(self._symbols.ellipsis, "dim"),) if start else ()
 
     def outgoing(self, edges: Sequence[Edge]) -> Group:
         """What the note links to, each target once, in order of appearance."""

@@ -23,6 +23,8 @@ class Row(NamedTuple):
         return f"{plain(self.left)}{plain(self.after)} {plain(self.right)}"
 
 
+BETWEEN = " \t·,;:-–—"
+"""What parts words of a line, or a link from what is said of it."""
 NO_ROW = Row((Span("no row has this", "dim"),))
 """Where nothing holds what is typed."""
 
@@ -38,6 +40,16 @@ def lit(text: str, letters: Sequence[int], style: str = "") -> Line:
         spans.append(Span(safe_text(text[at:end]), f"{style} lit".strip() if on else style))
         at = end
     return tuple(spans)
+
+
+def beginning(text: str, at: int, lead: int) -> int:
+    """Where to begin a line that is shown for what stands `at` a place of it: with a word, at most `lead` letters
+    before."""
+    start = max(0, at - lead)
+    if not start:
+        return 0
+    start = text.find(" ", start, at) + 1 or start
+    return at - len(text[start:at].lstrip(BETWEEN))
 
 
 def sift(rows: Sequence[Row], texts: Sequence[str], words: Sequence[str]) -> list[Row]:

@@ -23,7 +23,7 @@ from tui.kin_rows import Goal
 from tui.query_line import QueryLine
 from tui.render.span import Line, Span
 from tui.render.symbols import Symbols
-from tui.row import Row, lit
+from tui.row import Row, beginning, lit
 from tui.row_list import RowList
 
 _HEADINGS = {"opened": "RECENT", "bookmark": "BOOKMARKS", "recent": "CHANGED LAST"}
@@ -257,9 +257,7 @@ def hit_row(hit: Hit, symbols: Symbols, lead: int = 0, is_namesake: bool = False
 def _snippet(hit: Hit, symbols: Symbols, lead: int) -> Line:
     """The line that was found, from at most `lead` letters before its first word: a row is short."""
     text, marks = hit.snippet, hit.marks
-    start = max(0, marks[0][0] - lead) if marks else 0
-    if start:
-        start = max(start, text.find(" ", start, marks[0][0]) + 1)
+    start = beginning(text, marks[0][0], lead) if marks else 0
     letters = [at - start for first, end in marks for at in range(first, end)]
     dots = (Span(symbols.ellipsis, "dim"),) if start else ()
     return (*dots, *lit(text[start:], letters, "dim"))
