@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from notes.relations import Relations
 
-VERSION = 8
+VERSION = 9
 """Of the schema and of what the reader puts into it: a catalog of another version is not used."""
 
 A_NOTE = 1 << 24

@@ -72,7 +72,8 @@ def _aliases(entries: Iterable[Entry]) -> Iterator[str]:
 def _tags(entries: Iterable[Entry]) -> Iterator[Tag]:
     for entry in entries:
         if entry.text and entry.key.lower() in TAG_KEYS:
-            for tag in [entry.text.strip()] if entry.listed else re.split(r"[,\s]", entry.text):
+            text = _without_brackets(entry.text)
+            for tag in [text.strip()] if entry.listed else re.split(r"[,\s]", text):
                 if name := tag.lstrip("#"):
                     yield Tag(name, entry.line)
 

@@ -160,6 +160,8 @@ def test_aliases(source: str, aliases: tuple[str, ...]) -> None:
         ("TAG: a", [("a", 2)]),
         ("tags: ['#', '', ~]", []),
         ("tags:", []),
+        ("tags: [[a]]", [("a", 2)]),  # a list in a list; in quotes, a link that should have been a tag
+        ("tags:\n  - '[[a|b]]'", [("b", 3)]),
         ("nested:\n  tags: a", []),
     ],
 )
