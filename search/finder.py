@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from notes.catalog import Catalog
 from notes.decoding import decode
@@ -236,7 +237,7 @@ class Finder:
         from search.plan import cut_short
         from search.query import parse
         from search.questions import Questions
-        from search.tree import answer, asked_for, leaves, passage_of
+        from search.tree import answer, leaves, passage_of
 
         query = parse(typed, typing)
         names = name_hits(self.names, typed, _MOST_NAMES, visits) if query.is_plain and query.spans else []
@@ -257,10 +258,10 @@ class Finder:
                 if found := index.search(answer(tree, questions.answer), limit, prior=prior):
                     words, said = tuple(leaves(tree)), [*said, message]
                     break
-        asked = "" if words else asked_for(query.tree)
+        reason = partial(questions.reason, query.tree)
         passage = passage_of(query.tree)
         seek = seeker(passage.name, passage.argument) if passage else None
-        passages = (self._passage(path, words, asked, seek, pause) for path, _ in found)
+        passages = (self._passage(path, words, reason(path), seek, pause) for path, _ in found)
         hits = merge(names, passages, limit, guessed)
         return Results(hits, "; ".join(filter(None, said)))
 

@@ -8,7 +8,23 @@ from notes.graph import Node as Place
 from search.bodies import Body
 from search.index import Index
 from search.passages import asks_of_name, implied, in_name, seeker
-from search.tree import And, Docs, LinkTo, Node, Not, Null, Operator, OperatorName, Or, Prefix, Property, Question
+from search.tree import (
+    ON_NAMES,
+    And,
+    Docs,
+    LinkTo,
+    Node,
+    Not,
+    Null,
+    Operator,
+    OperatorName,
+    Or,
+    Prefix,
+    Property,
+    Question,
+    asked_for,
+    in_words,
+)
 from search.words import fold_letters
 
 _ALL = 1 << 30
@@ -21,32 +37,43 @@ class Questions:
         self._catalog = catalog
         self._index = index
         self._read = read
+        self._found: dict[Question, Docs] = {}
 
     def answer(self, question: Question) -> Node:
         """The notes that a question means; of passages with the words, which rank them."""
+        found = self._found[question] = Docs(frozenset(self._paths(question)))
+        if isinstance(question, Operator) and question.name not in ON_NAMES and (words := implied(question.argument)):
+            return And((found, words))
+        return found
+
+    def reason(self, query: Node, path: str) -> str:
+        """The first question of a query, of those that were answered, that means this note, in words; else empty."""
+        meant = (question for question in asked_for(query) if question in self._found)
+        return next((in_words(question) for question in meant if path in self._found[question].paths), "")
+
+    def _paths(self, question: Question) -> Iterable[str]:
         match question:
             case Operator("path", argument):
-                return _docs(_named(argument, self._catalog.paths(), lambda path: path))
+                return _named(argument, self._catalog.paths(), lambda path: path)
             case Operator("file", argument):
-                return _docs(_named(argument, self._catalog.paths(), lambda path: path.rpartition("/")[2]))
+                return _named(argument, self._catalog.paths(), lambda path: path.rpartition("/")[2])
             case Operator("tag", argument):
                 rows = self._catalog.db.execute("SELECT path, tags.key FROM tags JOIN notes ON notes.id = tags.note")
-                return _docs(path for path, tag in rows if _is_inside(argument, tag))
+                return (path for path, tag in rows if _is_inside(argument, tag))
             case Operator(name, argument):
-                found, narrowed = _docs(self._holding(name, argument)), implied(argument)
-                return And((found, narrowed)) if narrowed else found
+                return self._holding(name, argument)
             case Property(key, value):
                 return self._property(key.casefold(), value)
             case LinkTo(target):
                 graph = Graph(self._catalog)
                 path = graph.resolve(target, "").path
-                return _docs(graph.backlinks(node_of(path) if path else Place(target, None)).sources)
+                return graph.backlinks(node_of(path) if path else Place(target, None)).sources
 
-    def _property(self, wanted: str, value: Node | None) -> Docs:
+    def _property(self, wanted: str, value: Node | None) -> Iterator[str]:
         rows = self._catalog.db.execute(
             "SELECT path, properties.key, value FROM properties JOIN notes ON notes.id = properties.note"
         )
-        return _docs(
+        return (
             path for path, key, has in rows if key.casefold() == wanted and (value is None or _is_value(value, has))
         )
 
@@ -67,10 +94,6 @@ class Questions:
 def _named(asked: Node, paths: Iterable[str], name_of: Callable[[str], str]) -> Iterator[str]:
     asks = asks_of_name(asked)
     return (path for path in paths if asks(name := name_of(path), fold_letters(name)))
-
-
-def _docs(paths: Iterable[str]) -> Docs:
-    return Docs(frozenset(paths))
 
 
 def _is_inside(asked: Node, tag: str) -> bool:

@@ -19,15 +19,16 @@ def text_hit(
     seek: Seeker | None,
     read: Callable[[], tuple[FrontMatter, str]],
 ) -> Hit:
-    """The row; of a query without words it says by what else was `asked` for. Of a passage that `seek` finds no line
-    outside of it is shown. `read` may raise UnreadableError."""
+    """The row; where no words are shown it says by what else that was `asked` for. Of a passage that `seek` finds no
+    line outside of it is shown. `read` may raise UnreadableError."""
     title = catalog.title(path)
-    if asked:
-        return Hit(path, title, asked.partition(":")[0], field=asked)
+    without = Hit(path, title, asked.partition(":")[0] or "text", field=asked)
+    if not words:
+        return without
     try:
         front, text = read()
     except UnreadableError:
-        return Hit(path, title, "text")
+        return without
     before = front.body_line - 1
     if seek and (lines := seek(text, catalog.heading_lines(path, front.body_line))):
         text = "\n".join(text.split("\n")[lines.start - 1 : lines.stop - 1])
@@ -38,7 +39,7 @@ def text_hit(
         if marked := marks(name, words):
             return Hit(path, title, "text", field=_field(field, name, marked))
     found = as_written(text, words)
-    return _shown(catalog, path, found, before) if found.line else Hit(path, title, "text")
+    return _shown(catalog, path, found, before) if found.line else without
 
 
 def _shown(catalog: Catalog, path: str, found: Snippet, before: int) -> Hit:

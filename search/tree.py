@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 Field = Literal["title", "aliases", "headings", "body"]
+ON_NAMES = ("file", "path", "tag")
+"""The operators that do not look into a note's text."""
 OperatorName = Literal["file", "path", "tag", "line", "section", "block", "task", "task-todo", "task-done"]
 
 
@@ -135,7 +137,7 @@ def leaves(node: Node, positive: bool = True) -> Iterator[Leaf]:
                 yield from leaves(part, positive)
         case Not(inner):
             yield from leaves(inner, not positive)
-        case Operator(name, argument) if name not in ("file", "path", "tag"):
+        case Operator(name, argument) if name not in ON_NAMES:
             yield from leaves(argument, positive)
 
 
@@ -144,23 +146,30 @@ def passage_of(node: Node) -> Operator | None:
     match node:
         case And(nodes) | Or(nodes):
             return next(filter(None, map(passage_of, nodes)), None)
-        case Operator(name) if name not in ("file", "path", "tag"):
+        case Operator(name) if name not in ON_NAMES:
             return node
     return None
 
 
-def asked_for(node: Node) -> str:
-    """The first question of a query, that is not negated, in words: `tag: korea`; empty where there is none."""
+def asked_for(node: Node) -> Iterator[Question]:
+    """The questions of a query that are not negated."""
     match node:
         case And(nodes) | Or(nodes):
-            return next(filter(None, map(asked_for, nodes)), "")
+            for part in nodes:
+                yield from asked_for(part)
+        case Operator() | Property() | LinkTo():
+            yield node
+
+
+def in_words(question: Question) -> str:
+    """What is asked for: `tag: korea`."""
+    match question:
         case Operator(name, argument):
             return f"{name}: {' '.join(leaf.text for leaf in leaves(argument))}"
         case Property(key):
             return f"property: {key}"
         case LinkTo(target):
             return f"link: {target}"
-    return ""
 
 
 def answer(node: Node, ask: Callable[[Question], Node]) -> Node:

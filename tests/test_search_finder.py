@@ -187,6 +187,21 @@ def test_words_in_passages_rank_as_words_do(make_vault: Callable[[dict[str, str 
     opened.close()
 
 
+def test_of_several_operators_a_row_names_one_that_found_it(finder: Finder) -> None:
+    assert {
+        hit.path: hit.why for hit in finder.search("file:anvils OR [maker] OR -path:s/ OR tag:company/x", 20).hits
+    } == {
+        "Anvils.md": "file: anvils",
+        "Products/Rocket.md": "property: maker",
+    }
+    whys = {hit.path: hit.why for hit in finder.search("heavy OR tag:#company", 20).hits}
+    assert whys == {
+        "Anvils.md": "body: heavy",
+        "Products/Rocket.md": "tag: #company",
+        "Actors/Acme.md": "tag: #company",
+    }
+
+
 def test_of_notes_that_are_as_good_the_one_that_is_linked_to_stands_first(
     make_vault: Callable[[dict[str, str | bytes]], Path],
 ) -> None:
