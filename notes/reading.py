@@ -17,12 +17,13 @@ from notes.model import Body, FrontMatter, Link, Note, Problem
 from notes.names import keys_of
 from notes.reader import QUARANTINED, digest_of, quarantine, read_note
 from notes.relations import Relations
-from notes.soundness import checksum
+from notes.soundness import checksum, packed, unpacked
 from notes.sweep import Sweep
 from notes.text import link_key
 from notes.vault import Stat, UnreadableError, Vault
 
 Row = tuple[Any, ...]
+_TABLES = ("aliases", "headings", "blocks", "tags", "properties", "links")
 
 _MANY = 600  # notes from which a second process earns its start
 _MOST_CONTEXT = 64_000  # letters that the links of one line keep together
@@ -78,41 +79,44 @@ def read_all(
     with Sweep(vault) as sweep:
         reader = _Reader(sweep, relations, quarantined)
         if len(notes) < _MANY or threading.active_count() > 1:
-            yield from map(reader.read, notes)
+            yield from map(_unpacked, map(reader.read, notes))
             return
         read_note("", b"---\na: [b]\n---\n# [[c]]", relations)  # here: what the first note loads, both processes need
-        for found in forked(reader.read_plainly, notes, reader.lost):
-            yield Reading._make(found) if len(found) == len(Reading._fields) else Unread._make(found)
+        yield from map(_unpacked, forked(reader.read, notes, reader.lost))
 
 
 class _Reader:
     def __init__(self, sweep: Sweep, relations: Relations, quarantined: Mapping[str, str]) -> None:
         self.sweep, self.relations, self.quarantined = sweep, relations, quarantined
 
-    def read(self, numbered: tuple[int, str], why_not: str = "") -> Reading | Unread:
-        """Read one note, or nothing in it for a reason. Never raises."""
+    def read(self, numbered: tuple[int, str], why_not: str = "") -> Row:
+        """Read one note, or nothing in it for a reason; `_unpacked` tells what of. Never raises."""
         number, path = numbered
         now = time.time_ns()
         try:
             data, stat = self.sweep.read(path)
         except UnreadableError as error:
-            return Unread(path, [("unreadable", 0, str(error).removeprefix(f"{path}: "))])
+            return path, [("unreadable", 0, str(error))]
         digest = digest_of(data)
         if reason := why_not or self.quarantined.get(digest):
             note = Note(path, "", FrontMatter(), Body(), (Problem(QUARANTINED, 0, reason),))
         else:
             note = read_note(path, data, self.relations)
-        lasting, rows = (number, path, link_key(note.name), note.title, digest), _rows(number, note)
-        row = (*lasting, checksum(*lasting, [*rows.values()]), *stat, is_settled(stat, now))
-        return Reading(row, [(*problem,) for problem in note.problems], rows)
-
-    def read_plainly(self, numbered: tuple[int, str]) -> Row:
-        """The same as a plain tuple, as it travels between processes."""
-        return (*self.read(numbered),)
+        lasting = packed(number, path, link_key(note.name), note.title, digest, [*_rows(number, note)])
+        return lasting, [(*problem,) for problem in note.problems], (*stat, is_settled(stat, now))
 
     def lost(self, numbered: tuple[int, str], how: str) -> Row:
         """The same for a note that ended its reader."""
-        return (*self.read(numbered, quarantine(how)),)
+        return self.read(numbered, quarantine(how))
+
+
+def _unpacked(found: Row) -> Reading | Unread:
+    """What was read, from the form in which it travels between processes and over which a note has its checksum."""
+    if len(found) == len(Unread._fields):
+        return Unread._make(found)
+    lasting, problems, file = found
+    *note, rows = unpacked(lasting)
+    return Reading((*note, checksum(lasting), *file), problems, dict(zip(_TABLES, rows, strict=True)))
 
 
 def is_settled(stat: Stat, now: int) -> bool:
@@ -121,26 +125,26 @@ def is_settled(stat: Stat, now: int) -> bool:
     return now - max(stat.mtime_ns, stat.ctime_ns) > (_COARSE_TICK if coarse else _TICK)
 
 
-def _rows(number: int, note: Note) -> dict[str, list[Row]]:
-    """All rows of a note but that of `notes`: see the schema in `notes.database`."""
+def _rows(number: int, note: Note) -> tuple[list[Row], ...]:
+    """All rows of a note but that of `notes`, by table as in `_TABLES`: see the schema in `notes.database`."""
     front, body = note.front, note.body
     links, tags = (*front.links, *body.links), (*front.tags, *body.tags)
     contexts = _contexts(note.text, links) if links else {}
-    return {
-        "aliases": [(number, n, alias, link_key(alias)) for n, alias in enumerate(front.aliases)],
-        "headings": [(number, n, level, text, line) for n, (level, text, line) in enumerate(body.headings)],
-        "blocks": [(number, n, name, line) for n, (name, line) in enumerate(body.blocks)],
-        "tags": [(number, n, name, line, name.casefold()) for n, (name, line) in enumerate(tags)],
-        "properties": [
+    return (
+        [(number, n, alias, link_key(alias)) for n, alias in enumerate(front.aliases)],
+        [(number, n, level, text, line) for n, (level, text, line) in enumerate(body.headings)],
+        [(number, n, name, line) for n, (name, line) in enumerate(body.blocks)],
+        [(number, n, name, line, name.casefold()) for n, (name, line) in enumerate(tags)],
+        [
             (number, n, item, key, value, line)
             for n, (key, values, line) in enumerate(front.properties)
             for item, value in enumerate(values or (None,))
         ],
-        "links": [
+        [
             (n, line, place, relation, label, text, target, subpath, form, *_keys(target), contexts[line])
             for n, (line, place, relation, label, text, target, subpath, form) in enumerate(links, links_of(number)[0])
         ],
-    }
+    )
 
 
 def _contexts(text: str, links: Sequence[Link]) -> dict[int, str]:

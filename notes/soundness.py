@@ -34,9 +34,19 @@ _ITS_LINKS = (
 )
 
 
-def checksum(*row: Any) -> int:
-    """Of strings, numbers, None, and lists and tuples of such: 32 bits, the same in every process and version."""
-    return crc32(marshal.dumps(row, 0))
+def packed(*row: Any) -> bytes:
+    """Strings, numbers, None, and lists and tuples of such, the same in every process and version of Python."""
+    return marshal.dumps(row, 0)
+
+
+def unpacked(row: bytes) -> Any:
+    """What was packed; for what a process of ours made."""
+    return marshal.loads(row)  # noqa: S302 - see above
+
+
+def checksum(row: bytes) -> int:
+    """Of what was packed: 32 bits."""
+    return crc32(row)
 
 
 def verify(catalog: Catalog) -> None:
@@ -60,10 +70,10 @@ def _is_sound(catalog: Catalog) -> bool:
     if ask("PRAGMA integrity_check(1)").fetchone() != ("ok",) or not {*ask(_TABLES)} <= _as_they_are_made():
         return False
     for row in (*ask("SELECT * FROM attachments"), *ask("SELECT * FROM problems")):
-        if checksum(*row[:-1]) != row[-1]:
+        if checksum(packed(*row[:-1])) != row[-1]:
             return False
     for *note, kept in ask("SELECT id, path, key, title, digest, checksum FROM notes"):
         rows = [ask(its, (note[0],)).fetchall() for its in _OF_A_NOTE]
-        if checksum(*note, [*rows, ask(_ITS_LINKS, links_of(note[0])).fetchall()]) != kept:
+        if checksum(packed(*note, [*rows, ask(_ITS_LINKS, links_of(note[0])).fetchall()])) != kept:
             return False
     return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from notes.database import links_of
-from notes.soundness import checksum
+from notes.soundness import checksum, packed
 from notes.text import link_key
 
 TYPE_CHECKING = False
@@ -70,7 +70,7 @@ class Writer:
         """Replace what is known to be wrong about these paths."""
         self._db.executemany("DELETE FROM problems WHERE path = ?", ((path,) for path in found))
         rows = [(path, n, *problem) for path, problems in found.items() for n, problem in enumerate(problems)]
-        self._insert("problems", [(*row, checksum(*row)) for row in rows])
+        self._insert("problems", [(*row, checksum(packed(*row))) for row in rows])
 
     def remove(self, paths: Iterable[str]) -> None:
         """Forget notes."""
@@ -84,7 +84,7 @@ class Writer:
         self._db.executemany("DELETE FROM attachments WHERE path = ?", ((path,) for path in gone))
         rows = ((path, link_key(path.rpartition("/")[2])) for path in new)
         self._db.executemany(
-            "INSERT OR REPLACE INTO attachments VALUES (?,?,?)", ((*row, checksum(*row)) for row in rows)
+            "INSERT OR REPLACE INTO attachments VALUES (?,?,?)", ((*row, checksum(packed(*row))) for row in rows)
         )
 
     def remember_look(self, mark: int | None) -> None:
