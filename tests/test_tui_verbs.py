@@ -240,3 +240,12 @@ def test_show_has_the_text_of_folded_callouts(run: Callable[..., Ran], make_vaul
     root = make_vault({"N.md": "> [!tip]- Title\n> hidden\n>\n> > [!note]- Inner\n> > deeper\n"})
     shown = run("show", "N", vault=root).out
     assert all(word in shown for word in ("Title", "hidden", "Inner", "deeper"))
+
+
+def test_a_ghost_has_all_that_a_note_has_but_a_text(run: Callable[..., Ran]) -> None:
+    for verb in ("links", "backlinks", "tree", "mentions"):
+        ran = run(verb, "generative ai", "--json")
+        assert (ran.code, ran.json["path"]) == (0, None), verb
+    assert run("links", "generative ai", "--json").json == {"path": None, "links": []}
+    assert run("show", "generative", "--json").json == {"error": "Generative AI is a ghost: no note has this name"}
+    assert run("show", "generative").code == 1

@@ -43,14 +43,12 @@ def _show(finder: Finder, node: Node) -> Document | None:
 
 
 def links(arguments: Arguments, root: str, config: Config) -> int:
-    """`links NOTE`: what the note links to."""
+    """`links NOTE`: what the note links to; a ghost links to nothing."""
     return _about(arguments, root, config, _links, printing.links)
 
 
-def _links(finder: Finder, node: Node) -> Document | None:
-    if node.path is None:
-        return None
-    edges = Graph(finder.catalog).links(node.path)
+def _links(finder: Finder, node: Node) -> Document:
+    edges = Graph(finder.catalog).links(node.path) if node.path is not None else []
     return {
         "path": node.path,
         "links": [
