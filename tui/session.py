@@ -56,7 +56,7 @@ def from_json(text: str | bytes) -> Session:
             _of(str, data["query"]),
             {_of(str, name): float(weight) for name, weight in data["visits"].items()},
             tuple(_of(str, name) for name in data["bookmarks"]),
-            _of(bool, data.get("alone", False)),  # younger than the rest
+            _of(bool, data["alone"]),
         )
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
         return Session()
@@ -67,12 +67,11 @@ def _plain(place: Place) -> list[Any]:
 
 
 def _place(row: Any) -> Place:
-    name, path, beyond, width, line, link, *younger = row
-    query = _of(str, younger[0]) if younger else ""
+    name, path, beyond, width, line, link, query = row
     node = Node(_of(str, name), None if path is None else _of(str, path))
     marked = None if link is None else _of(int, link)
     _of(int, abs(beyond))  # less than none in the gap above the line
-    return Place(node, beyond, _of(int, width), _of(int, line), marked, query)
+    return Place(node, beyond, _of(int, width), _of(int, line), marked, _of(str, query))
 
 
 def _of(kind: type[Any], value: Any) -> Any:
