@@ -178,8 +178,11 @@ class Names:
         best = Shortlist(limit, self._bearers)
         self._offer_exact(best, text, typed)
         is_a_name = bool(best.owners)
-        if not is_a_name and typed[-3:].lower() == ".md" and _key(typed[:-3]):
-            return self.find(typed[:-3], limit, recent)
+        bare = typed
+        while bare[-3:].lower() == ".md":
+            bare = bare[:-3]
+        if not is_a_name and bare != typed and _key(bare):
+            return self.find(bare, limit, recent)
         self._offer_signs(best, text, typed)
         for stream in question.plain():
             self._offer(best, _PLAIN, stream, len(text))

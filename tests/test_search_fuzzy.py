@@ -450,7 +450,7 @@ def test_what_is_no_name_may_be_a_path_or_its_end() -> None:
         return [hit.owner.path for hit in names.find(typed)]
 
     assert found("Actors/TSMC") == found("/actors/tsmc.md") == ["Actors/TSMC.md", "Deep/Actors/TSMC.md"]
-    assert found("TSMC.md") == found("tsmc.MD") == found("TSMC")
+    assert found("TSMC.md") == found("tsmc.MD") == found("TSMC" + ".md" * 5_000) == found("TSMC")
     assert [hit.tier for typed in ("Long TSMC.md", "a/gamma") for hit in names.find(typed)] == ["exact", "exact"]
     assert found("deep/actors/ts") == ["Deep/Actors/TSMC.md"]
     assert found("Theses/tsmc") == ["Theses/Long TSMC.md"]
