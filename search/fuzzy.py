@@ -186,12 +186,15 @@ class Names:
         self._offer_signs(best, text, typed)
         for stream in question.plain():
             self._offer(best, _PLAIN, stream, len(text))
-        if not best.owners and (beneath := self._beneath(typed, limit, recent)):
+        beneath = [] if best.owners else self._beneath(typed, limit, recent)
+        if beneath and beneath[0].tier != "typo":
             return beneath
         for stream in question.misspelt() if not is_a_name else ():
             self._offer(best, _PLAIN, stream, len(text) - 1)
         for stream in question.wrong() if not (is_a_name or best.is_full) else ():
             self._offer(best, _WRONG, stream)
+        if beneath and not best.owners:
+            return beneath
         for stream in question.desperate() if not best.owners else ():
             self._offer(best, _DESPERATE, stream)
             if best.owners:

@@ -452,8 +452,12 @@ def test_what_is_no_name_may_be_a_path_or_its_end() -> None:
     assert found("Actors/TSMC") == found("/actors/tsmc.md") == ["Actors/TSMC.md", "Deep/Actors/TSMC.md"]
     assert found("TSMC.md") == found("tsmc.MD") == found("TSMC" + ".md" * 5_000) == found("TSMC")
     assert [hit.tier for typed in ("Long TSMC.md", "a/gamma") for hit in names.find(typed)] == ["exact", "exact"]
+    assert found("Actors/TSCM") == ["Actors/TSMC.md", "Deep/Actors/TSMC.md"]
     assert found("deep/actors/ts") == ["Deep/Actors/TSMC.md"]
     assert found("Theses/tsmc") == ["Theses/Long TSMC.md"]
+    alias = Name("Actors/Semiconductors and foundries", "alias", 0)
+    both = Names.build(owners, [alias, alias._replace(owner=2)]).find("actors/semiconductrs and foundries")
+    assert [hit.owner.path for hit in both] == ["Actors/TSMC.md", "Theses/Long TSMC.md"]
     assert found("Actors/") == found("nowhere/TSMC") == []
     assert len(names.find("Actors/TSMC", 1)) == 1
 
