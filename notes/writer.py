@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from notes.database import links_of
 from notes.soundness import checksum, packed
 from notes.text import link_key
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from notes.catalog import Catalog
     from notes.reading import Reading
 
+_TOGETHER = 50  # rows that one statement inserts: a quarter less work than a statement for each
 _WITH_NOTE = ("aliases", "headings", "blocks", "tags", "properties")
 """Tables whose rows say of which note they are; the numbers of `links` do."""
 
@@ -52,9 +55,12 @@ class Writer:
         return row[0] if row else None
 
     def _insert(self, table: str, rows: list[tuple[Any, ...]]) -> None:
-        if rows:
-            marks = ",".join("?" * len(rows[0]))
-            self._db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - a name of ours
+        for together in (_TOGETHER, 1):
+            last = len(rows) - together
+            if many := [(*chain.from_iterable(rows[n : n + together]),) for n in range(0, last + 1, together)]:
+                marks = ",".join([f"({','.join('?' * len(rows[0]))})"] * together)
+                self._db.executemany(f"INSERT INTO {table} VALUES {marks}", many)  # noqa: S608 - a name of ours
+                rows = rows[len(many) * together :]
 
     def _bearing(self, note: int) -> list[Any]:
         """What the names of the vault and their weights depend on: a note's own names, and what it links to."""
