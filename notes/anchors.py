@@ -1,22 +1,33 @@
 """Where in a note a link's subpath points: `#Heading`, `#Heading#Below`, `#^block`."""
 
+from functools import cached_property
+
 from notes.catalog import Catalog
-from notes.headings import find_heading, steps_of
+from notes.headings import Headings, steps_of
 from notes.model import Heading
 
 
-def line_of(catalog: Catalog, path: str, subpath: str) -> int | None:
-    """The line of a note (from 1) that a subpath means; None where it has no such heading or block."""
-    note, steps = catalog.number(path), steps_of(subpath)
-    if note is None or not steps:
-        return None
-    if steps[-1].startswith("^"):
-        found = catalog.db.execute(
-            "SELECT line FROM blocks WHERE note = ? AND lower(id) = lower(?)", (note, steps[-1][1:])
-        )
-        block = found.fetchone()
-        return block[0] if block else None
-    rows = catalog.db.execute("SELECT level, text, line FROM headings WHERE note = ? ORDER BY seq", (note,))
-    headings = [Heading._make(row) for row in rows]
-    place = find_heading(headings, steps)
-    return None if place is None else headings[place].line
+class Anchors:
+    """The places in one note to which a subpath may point, as a catalog knows them."""
+
+    def __init__(self, catalog: Catalog, path: str) -> None:
+        self._db = catalog.db
+        self._note = catalog.number(path)
+
+    def line_of(self, subpath: str) -> int | None:
+        """The line (from 1) that a subpath means; None where there is no such heading or block, or no such note."""
+        steps = steps_of(subpath)
+        if steps and steps[-1].startswith("^"):
+            return self._blocks.get(steps[-1][1:].lower())
+        place = self._headings.find(steps)
+        return None if place is None else self._headings.all[place].line
+
+    @cached_property
+    def _blocks(self) -> dict[str, int]:
+        rows = self._db.execute("SELECT lower(id), line FROM blocks WHERE note = ? ORDER BY seq DESC", (self._note,))
+        return dict(rows.fetchall())
+
+    @cached_property
+    def _headings(self) -> Headings:
+        rows = self._db.execute("SELECT level, text, line FROM headings WHERE note = ? ORDER BY seq", (self._note,))
+        return Headings([Heading._make(row) for row in rows])

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from notes.anchors import line_of
+from notes.anchors import Anchors
 from notes.catalog import Catalog
 from notes.cycles import Climb, cycles
 from notes.graph import Graph, Node, node_of
@@ -84,7 +84,7 @@ def _names(catalog: Catalog) -> dict[str, list[str]]:
 def _links(catalog: Catalog, relations: Relations) -> Iterator[Finding]:
     graph = Graph(catalog)
     _, ghosts = graph.ends
-    lines_of = cache(lambda path, subpath: line_of(catalog, path, subpath))
+    anchors = cache(lambda path: Anchors(catalog, path))
     dead, by_alias, missing = [], [], []
     climbs: list[Climb] = []
     first: dict[str, tuple[str, int]] = {}
@@ -100,7 +100,7 @@ def _links(catalog: Catalog, relations: Relations) -> Iterator[Finding]:
             by_alias.append((source, Problem("alias link", line, f"{target} is only an alias of {path}")))
         if path != source:
             linked |= {source, path or source}
-        if subpath and path is not None and is_note(path) and lines_of(path, subpath) is None:
+        if subpath and path is not None and is_note(path) and anchors(path).line_of(subpath) is None:
             kind = "missing block" if subpath.startswith("#^") else "missing heading"
             missing.append((source, Problem(kind, line, f"{path} has no {subpath}")))
         if relation is not None and (direction := relations.direction(relation)):

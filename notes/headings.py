@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from notes.model import Heading
 
@@ -14,30 +15,57 @@ def steps_of(subpath: str) -> list[str]:
     return [part.strip() for part in subpath.split("#") if part.strip()]
 
 
-def find_heading(headings: Sequence[Heading], steps: Sequence[str]) -> int | None:
-    """The place among a note's headings of the one that is meant; None where there is none.
+class Headings:
+    """The headings of one note, known by what they say."""
 
-    Compared without case; where none is written so, without punctuation too. Source: Obsidian Help, whose own links
-    leave it out (`#How large can it be` means `How large can it be?`) or have marks that are not shown (`` #`move` ``).
-    """
-    found = None
-    if steps:
-        found = _find(headings, [_folded(step) for step in steps], [_folded(each.text) for each in headings])
-        if found is None:
-            found = _find(headings, [_letters(step) for step in steps], [_letters(each.text) for each in headings])
-    return found
+    def __init__(self, headings: Sequence[Heading]) -> None:
+        self.all = headings
+
+    def find(self, steps: Sequence[str]) -> int | None:
+        """The place among the headings of the one that is meant; None where there is none.
+
+        Compared without case; where none is written so, without punctuation too. Source: Obsidian Help, whose own links
+        leave it out (`#How large can it be` means `How large can it be?`) or have marks that are not shown
+        (`` #`move` ``).
+        """
+        if not steps:
+            return None
+        found = self._as_written.find([_folded(step) for step in steps])
+        return self._by_letters.find([_letters(step) for step in steps]) if found is None else found
+
+    @cached_property
+    def _as_written(self) -> "_Tree":
+        return _Tree(self.all, _folded)
+
+    @cached_property
+    def _by_letters(self) -> "_Tree":
+        return _Tree(self.all, _letters)
 
 
-def _find(headings: Sequence[Heading], wanted: list[str], keys: list[str]) -> int | None:
-    above: list[tuple[int, str]] = []
-    for place, (heading, key) in enumerate(zip(headings, keys, strict=True)):
-        while above and above[-1][0] >= heading.level:
-            above.pop()
-        above.append((heading.level, key))
-        way = iter(step for _, step in above)
-        if key == wanted[-1] and all(step in way for step in wanted):
-            return place
-    return None
+class _Tree:
+    def __init__(self, headings: Sequence[Heading], key: Callable[[str], str]) -> None:
+        self.keys = [key(heading.text) for heading in headings]
+        self.places: dict[str, list[int]] = {}
+        self.above: list[int | None] = []
+        """The place of the heading above each, of a higher level; None for none."""
+        open_: list[int] = []
+        for place, heading in enumerate(headings):
+            while open_ and headings[open_[-1]].level >= heading.level:
+                open_.pop()
+            self.above.append(open_[-1] if open_ else None)
+            open_.append(place)
+            self.places.setdefault(self.keys[place], []).append(place)
+
+    def find(self, wanted: list[str]) -> int | None:
+        return next((place for place in self.places.get(wanted[-1], ()) if self._lies_below(place, wanted[:-1])), None)
+
+    def _lies_below(self, place: int, others: list[str]) -> bool:
+        above = self.above[place]
+        while others and above is not None:
+            if self.keys[above] == others[-1]:
+                others.pop()
+            above = self.above[above]
+        return not others
 
 
 def _folded(text: str) -> str:

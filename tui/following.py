@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from notes.anchors import line_of
+from notes.anchors import Anchors
 from notes.graph import Graph, Node, node_of
 from notes.model import file_stem, folder_of, is_note
 from notes.names import Resolved, namesakes
@@ -56,7 +56,7 @@ def _is_decided(to: Resolved, source: str, same: Sequence[str]) -> bool:
 def _at(finder: Finder, path: str, subpath: str) -> Way:
     """A note at its heading or block."""
     node = node_of(path)
-    if subpath and (line := line_of(finder.catalog, path, subpath)) is not None:
+    if subpath and (line := Anchors(finder.catalog, path).line_of(subpath)) is not None:
         return Way(Goal(node, line))
     return Way(Goal(node), f"{node.name} has no {_part(subpath)}" if subpath else "")
 

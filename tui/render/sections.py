@@ -5,7 +5,7 @@ Sources: Obsidian Help, "Internal links" (headings, nested headings, blocks) and
 
 import re
 
-from notes.headings import find_heading, steps_of
+from notes.headings import Headings, steps_of
 from notes.model import Note
 
 Lines = tuple[int, int]
@@ -21,7 +21,7 @@ def section(note: Note, subpath: str) -> Lines | None:
         wanted = steps[-1][1:].casefold()
         return next(((block.line, block.line + 1) for block in note.body.blocks if block.id.casefold() == wanted), None)
     headings = note.body.headings
-    place = find_heading(headings, steps)
+    place = Headings(headings).find(steps)
     if place is None:
         return None
     heading = headings[place]
