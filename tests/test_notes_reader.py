@@ -30,7 +30,7 @@ def test_of_a_huge_note_a_bounded_part_is_read_and_the_rest_is_named(text: str, 
 @pytest.mark.parametrize("links", [1, 30, 5_000])
 def test_the_links_of_one_line_keep_a_bounded_part_of_it_together(links: int) -> None:
     note = read_note("N.md", ("[[Link]] " * links + "x" * 5_000).encode(), Relations())
-    kept = [row[-1] for row in _rows(1, note)["links"]]
+    kept = [row[-1] for row in _rows(1, note)[-1]]
     assert len(kept) == links
     assert sum(map(len, kept)) <= 64_000
     assert len(kept[0]) == (2_000 if links < 33 else 64_000 // links)
