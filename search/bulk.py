@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 from search.dictionary import Dictionary
 from search.occurrences import NOTE, Occurrences
 from search.posting_writer import PostingWriter
-from search.segment import DIGESTS, FIELDS, LENGTH, LENGTHS, PATHS, POSTINGS, STORED, TERMS, WORDS, Segment
+from search.segment import DIGESTS, FIELDS, LENGTH, LENGTHS, LISTS, PATHS, POSTINGS, STORED, TERMS, WORDS, Segment
 from search.shelf import Entry, digest_of
 from search.tree import Document
 
@@ -95,7 +95,7 @@ class BulkBuilder:
     def __init__(self) -> None:
         self.size = 0
         self._notes = Notes()
-        self._fields = {field: Occurrences() for field in FIELDS}
+        self._fields = {field: Occurrences(lines_apart=field in LISTS) for field in FIELDS}
 
     @property
     def count(self) -> int:

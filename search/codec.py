@@ -12,8 +12,8 @@ from search.blocks import Values
 from search.dictionary import Dictionary
 from search.packed import Packed
 from search.postings import Found, Unpacked
-from search.segment import FIELDS, LENGTHS, NAME, SEGMENT_ID, Segment
-from search.words import words
+from search.segment import FIELDS, LENGTHS, LISTS, NAME, SEGMENT_ID, Segment
+from search.words import words, words_of_lines
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Whoosh's own string escapes, where it is compiled for the first time
@@ -27,16 +27,21 @@ with warnings.catch_warnings():
 class Words(Analyzer):  # type: ignore[misc]
     """Our words for Whoosh's own writer."""
 
+    def __init__(self, lines_apart: bool) -> None:
+        """As in `Occurrences`."""
+        self._words = words_of_lines if lines_apart else words
+
     def __call__(self, value: str, **_: Any) -> Iterator[Any]:
         """Tokens as Whoosh wants them: one object, changed from word to word."""
         token = Token(positions=True)
-        for token.pos, token.text in enumerate(words(value)):
-            yield token
+        for token.pos, token.text in enumerate(self._words(value)):
+            if token.text:
+                yield token
 
 
 def schema() -> Any:
     """The fields of a note. Which note it is stands beside the fields, see `bulk.Notes`."""
-    return Schema(**{field: TEXT(analyzer=Words(), stored=False) for field in FIELDS})
+    return Schema(**{field: TEXT(analyzer=Words(field in LISTS), stored=False) for field in FIELDS})
 
 
 def reader(segment: Segment, deleted: frozenset[int] = frozenset()) -> Any:

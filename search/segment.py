@@ -17,6 +17,8 @@ from search.postings import Found, Postings, in_blocks, postings
 from search.shelf import Buffer, Entry
 
 FIELDS = ("title", "aliases", "headings", "body")
+LISTS = ("title", "aliases", "headings")
+"""The fields that hold one name a line."""
 NAME, SEGMENT_ID = "MAIN", "0"
 POSTINGS, STORED = "MAIN_0.pst", "MAIN_0._stored.col"
 LENGTH, TERMS = "MAIN_0._{}_len.col", "{}.terms"

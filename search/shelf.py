@@ -25,7 +25,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-FORMAT = 8
+FORMAT = 9
 """Raised whenever words, fields or files change their meaning; an index of another format is made anew."""
 MAPPED_FROM = 1 << 20
 """Bytes from which a segment is mapped instead of read: small ones are many, and a mapping costs a file handle."""

@@ -17,8 +17,8 @@ class Document(NamedTuple):
     digest: str
     """The content hash of the note: says whether the index holds this version of it."""
     title: str
+    """One name a line, as in the next two: no phrase runs over from one to another."""
     aliases: str
-    """One a line, as `headings`."""
     headings: str
     body: str
 

@@ -70,6 +70,16 @@ def words(text: str) -> list[str]:
     return out
 
 
+def words_of_lines(text: str) -> list[str]:
+    """The words of lines that have nothing to do with each other: a place stays empty between two, so that no phrase
+    runs over."""
+    found: list[str] = []
+    for line in text.split("\n"):
+        found += words(line)
+        found.append("")
+    return found[:-1]
+
+
 def spans(text: str) -> Iterator[Span]:
     """The same words as `words`, with their places in the text."""
     if SOFT_HYPHEN in text:

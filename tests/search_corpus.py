@@ -11,6 +11,7 @@ _ODD = (
     "東京都 手机芯片 삼성전자 résumé RE\u0301SUME\u0301 straße हिन्दी ไทย C++ C# F# ON to be"
     + " don't snake_case x² 100+ — …"
 )
+_NAMES = "  \n"  # between words: every third begins the next line
 _SYLLABLES = ["ka", "ro", "mi", "ten", "sel", "da", "vor", "u", "pri", "lun", "gra", "e", "chi", "bo"]
 
 
@@ -27,12 +28,15 @@ def made_up(count: int, seed: int = 1) -> list[Document]:
     weights = [1 / (i + 1) for i in range(len(known))]
     odd = _ODD.split()
 
-    def text(most: int) -> str:
+    def text(most: int, between: str = " ") -> str:
         out = rng.choices(known, weights, k=rng.randint(0, most))
-        return " ".join(rng.choice(odd) if rng.random() < 0.05 else word for word in out)
+        words = [rng.choice(odd) if rng.random() < 0.05 else word for word in out]
+        return "".join(word + between[len(word) % len(between)] for word in words)
 
     return [
-        document(f"folder {i % 7}/n{seed}-{i}.md", text(4), text(3), text(12), text(40 if i % 10 else 900))
+        document(
+            f"folder {i % 7}/n{seed}-{i}.md", text(4), text(3, _NAMES), text(12, _NAMES), text(40 if i % 10 else 900)
+        )
         for i in range(count)
     ]
 

@@ -53,6 +53,15 @@ def test_what_is_built_is_there_when_it_is_opened_again(folder):
     assert answers(stock) == first
 
 
+@pytest.mark.parametrize("stock", [False, True])
+def test_no_phrase_runs_over_from_one_name_to_the_next(stock):
+    index = Index.open(None, stock=stock)
+    index.rebuild([document("a.md", "Big Apple\nPie Chart", "Red Apple\nPie", "Apple\n\nPie", "an apple\npie")])
+    assert not index.search(Phrase("apple pie", ("title", "aliases", "headings")))
+    assert index.search(Phrase("apple pie", ("body",)))
+    assert all(index.search(Phrase(name)) for name in ("big apple", "pie chart", "red apple"))
+
+
 def test_an_index_of_nothing(folder):
     for index in (Index.open(folder), Index.open(None), built(folder, []), Index.open(folder)):
         assert dict(index.known()) == {}
