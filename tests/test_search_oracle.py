@@ -54,11 +54,11 @@ class Made(NamedTuple):
 
     @property
     def fields(self) -> list[list[str]]:
-        """The words of the name, the aliases, the headings and the body: a phrase may go on in the next heading."""
+        """The words of the name, of each alias and heading, of the body: in each of these may a phrase stand."""
         name = self.path.rpartition("/")[2].removesuffix(".md").split()
         headings = [line.words for line in self.lines if line.is_heading]
-        body = [line.tokens for line in self.lines]
-        return [[word.lower() for part in parts for word in part] for parts in ([name], self.aliases, headings, body)]
+        body = [word for line in self.lines for word in line.tokens]
+        return [[word.lower() for word in part] for part in (name, *self.aliases, *headings, body)]
 
     def passages(self, kind: str) -> Iterator[list[str]]:
         """The words of each line, section or task."""
@@ -96,7 +96,7 @@ class Maker:
         ]
         properties = {key: rng.choice((*VALUES, None)) for key in ("status", "number") if rng.random() < 0.5}
         folder = rng.choice(("", "A/", "A/b c/", "Daily/"))
-        aliases = (self.some(1),) if rng.random() < 0.5 else ()
+        aliases = tuple(self.some(2) for _ in range(rng.randint(0, 2)))
         tags = tuple(rng.sample(TAGS, rng.randint(0, 2)))
         return Made(f"{folder}{' '.join(self.some(2))} {number}.md", aliases, tags, properties, tuple(lines))
 
