@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import zip_longest
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -34,10 +35,12 @@ class Journey:
         self.app, self.pilot = app, pilot
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after the other, each when the one before has had its effect."""
-        for key in keys:
+        """Press keys one after the other, each when the one before has had its effect; what is typed into a line comes
+        as from a hand that does not wait for answers."""
+        for key, following in zip_longest(keys, keys[1:], fillvalue=""):
             await self.pilot.press(key)
-            await self.settle()
+            if len(following) != 1 or not isinstance(self.app.focused, Input):
+                await self.settle()
 
     async def type(self, text: str) -> None:
         """Into the search, all at once, as from the clipboard, replacing what stands there."""

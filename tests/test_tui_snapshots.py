@@ -35,11 +35,9 @@ def after(*keys: str) -> Callable[[Pilot[None]], Awaitable[None]]:
     async def drive(pilot: Pilot[None]) -> None:
         app = pilot.app
         assert isinstance(app, LinkhopApp)
-        await app.settled()
-        for key in ("slash", *"sora", "escape", *keys):
-            await pilot.press(key)
-            await app.settled()
-        await pilot.pause()
+        at = Journey(app, pilot)
+        await at.settle()
+        await at.press("slash", *"sora", "escape", *keys)
 
     return drive
 
