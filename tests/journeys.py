@@ -53,11 +53,12 @@ class Journey:
     async def settle(self) -> None:
         """Until nothing goes on: what one thing brings about, as a repaint its pictures, is waited for too."""
         is_over = False
-        while not is_over:
-            await self.app.settled()
-            await self.pilot.pause()
-            await idle()
-            is_over = all(worker.is_finished for worker in self.app.workers)
+        async with asyncio.timeout(DEADLINE):
+            while not is_over:
+                await self.app.settled()
+                await self.pilot.pause()
+                await idle()
+                is_over = all(worker.is_finished for worker in self.app.workers)
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait for what another thread brings about."""
