@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from notes.relations import Relations
 
-VERSION = 9
+VERSION = 10
 """Of the schema and of what the reader puts into it: a catalog of another version is not used."""
 
 A_NOTE = 1 << 24
@@ -30,6 +30,7 @@ CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE notes(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, key TEXT NOT NULL, title TEXT NOT NULL,
   digest TEXT NOT NULL, checksum INTEGER NOT NULL, mtime_ns INTEGER, size INTEGER, ctime_ns INTEGER, inode INTEGER,
   settled INTEGER NOT NULL);
+CREATE INDEX notes_paths ON notes(id, path);
 CREATE TABLE attachments(path TEXT PRIMARY KEY, key TEXT NOT NULL, checksum INTEGER) WITHOUT ROWID;
 CREATE TABLE aliases(note INTEGER, seq INTEGER, name TEXT, key TEXT, PRIMARY KEY(note, seq)) WITHOUT ROWID;
 CREATE TABLE headings(note INTEGER, seq INTEGER, level INTEGER, text TEXT, line INTEGER, PRIMARY KEY(note, seq))

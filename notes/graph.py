@@ -261,9 +261,10 @@ _LISTED = "(SELECT value FROM json_each(?))"
 """However many numbers, in a question that SQLite makes ready once."""
 _PATHS = (
     "SELECT json_group_array(coalesce(path, '')) FROM (SELECT value AS note FROM json_each(?)) LEFT JOIN notes"
-    " ON id = note"
+    " INDEXED BY notes_paths ON id = note"
 )
-"""One long value instead of thousands of rows: half the time."""
+"""One long value instead of thousands of rows, read out of an index, which is shorter than its table: each halves the
+time."""
 _EDGES = "SELECT id, context, line, place, relation, label, text, target, subpath, form FROM links WHERE {}"
 _BUNDLES = (
     "SELECT relation, place, target, json_group_array(id),"
