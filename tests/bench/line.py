@@ -232,7 +232,7 @@ def middling(vault: Path) -> Path:
 
 def main() -> None:
     """Measure and print."""
-    vault = Path(sys.argv[1]).expanduser() if len(sys.argv) > 1 else SAMPLE
+    vault = Path(sys.argv[1]).expanduser() if len(sys.argv) > 1 else Path(SAMPLE)
     note = middling(vault)
     both = [str(note), str(next(path for path in note.parent.glob("*.md") if path != note))]
     with tempfile.TemporaryDirectory() as name:
