@@ -135,8 +135,8 @@ class Graph:
         """The links that lead to a note or name a ghost; `typed`: those of properties only."""
         found = []
         with self.catalog.steady():
-            for relation, place, target, *columns in self._naming(node, typed):
-                bundle = Bundle(relation, place, *_lists(columns))
+            for relation, place, target, numbers, labels in self._naming(node, typed):
+                bundle = Bundle(relation, place, [*map(int, numbers.split(","))], _split(labels))
                 if (to := self.anywhere(target)) is None:
                     bundle = self._leading_to(node, target, bundle)
                 if bundle.links and (to is None or to.path == node.path):
@@ -160,9 +160,7 @@ class Graph:
 
     def paths(self, notes: Iterable[int]) -> list[str]:
         """The path of each of these notes by its number in the catalog; `""` for one that is gone."""
-        paths: list[str]
-        (paths,) = _lists(self._db.execute(_PATHS, (f"{[*notes]}",)).fetchone())
-        return paths
+        return _split(*self._db.execute(_PATHS, (f"{[*notes]}",)).fetchone())
 
     def _edge(self, source: str, row: Sequence[Any]) -> Edge:
         made: Link = _make(Link, row[2:])
@@ -246,11 +244,9 @@ class Graph:
         self._files, self._aliases = _found_in(files), _found_in(aliases)
 
 
-def _lists(columns: Iterable[str]) -> list[list[Any]]:
-    """What `json_group_array` made of many rows."""
-    from json import loads  # whoever asks about a note's links alone does without
-
-    return [*map(loads, columns)]
+def _split(texts: str | None) -> list[str]:
+    """What `group_concat` put together, with NUL, which is in no path and no label, between two."""
+    return texts.split("\0") if texts is not None else []
 
 
 def _found_in(paths: dict[str, list[str]]) -> Callable[[str], list[str]]:
@@ -260,15 +256,15 @@ def _found_in(paths: dict[str, list[str]]) -> Callable[[str], list[str]]:
 _LISTED = "(SELECT value FROM json_each(?))"
 """However many numbers, in a question that SQLite makes ready once."""
 _PATHS = (
-    "SELECT json_group_array(coalesce(path, '')) FROM (SELECT value AS note FROM json_each(?)) LEFT JOIN notes"
+    "SELECT group_concat(coalesce(path, ''), char(0)) FROM (SELECT value AS note FROM json_each(?)) LEFT JOIN notes"
     " INDEXED BY notes_paths ON id = note"
 )
 """One long value instead of thousands of rows, read out of an index, which is shorter than its table: each halves the
 time."""
 _EDGES = "SELECT id, context, line, place, relation, label, text, target, subpath, form FROM links WHERE {}"
 _BUNDLES = (
-    "SELECT relation, place, target, json_group_array(id),"
-    " CASE WHEN relation IS NULL THEN json_group_array(coalesce(label, '')) ELSE '[]' END"
+    "SELECT relation, place, target, group_concat(id),"
+    " CASE WHEN relation IS NULL THEN group_concat(coalesce(label, ''), char(0)) END"
     " FROM links WHERE {} GROUP BY key, relation, target, place"
 )
 """Both columns of a bundle are put together from the same rows in the same order."""
