@@ -91,6 +91,25 @@ def test_a_session(env: dict[str, str]) -> None:
         at.assert_as_it_was_found()
 
 
+@pytest.mark.parametrize("is_sparse", ["true", "false"])
+def test_control_z_stops_what_was_started_with_it_too(env: dict[str, str], is_sparse: str) -> None:
+    config = Path(env["XDG_CONFIG_HOME"], "linkhop", "config.toml")
+    config.parent.mkdir(parents=True)
+    config.write_text(f"sparse = {is_sparse}")
+    with terminal(["/bin/sh", "-c", '"$@"; exit $?', "sh", *LINKHOP, str(SAMPLE)], env) as at:
+        at.until_shown("Tab link")
+        at.until_quiet()
+        before = at.cells
+        at.press("\x1a")
+        at.until(at.is_stopped)  # the shell that waits for it
+        at.clear()
+        os.killpg(at.process.pid, signal.SIGCONT)
+        at.until(lambda: at.cells == before)
+        at.press("q")
+        assert at.seconds_to_end() < SOON + NOISE
+        assert at.process.returncode == 0
+
+
 def test_sigterm_ends_it_and_restores_the_terminal(env: dict[str, str]) -> None:
     with terminal([*LINKHOP, str(SAMPLE)], env) as at:
         at.until_shown("45 notes")

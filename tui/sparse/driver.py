@@ -1,4 +1,4 @@
-"""Textual's driver for a terminal, sending only what changed."""
+"""Textual's driver for a terminal: stopped with what was started with it, and sending only what changed."""
 
 import os
 import signal
@@ -15,7 +15,20 @@ from tui.sparse.abilities import QUESTION, abilities
 from tui.sparse.filter import Filter
 
 
-class SparseDriver(LinuxDriver):
+class TogetherDriver(LinuxDriver):
+    """Stops, and goes on, together with all that was started with it, as at a terminal's own Ctrl-Z.
+
+    Textual's stops itself alone: what waits for it, as `make run`, would have the shell wait for ever.
+    """
+
+    def _sigtstp_application(self, *_: object) -> None:
+        if self._auto_restart:
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        os.kill(0, signal.SIGSTOP)
+
+
+class SparseDriver(TogetherDriver):
     """Every byte on its way out passes `write`; nothing else of Textual is touched."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -56,5 +69,7 @@ class SparseDriver(LinuxDriver):
 
 
 def driver_class(sparse: bool) -> type[Driver] | None:
-    """For `App(driver_class=...)`; None lets Textual choose, which it also does when it was told by TEXTUAL_DRIVER."""
-    return SparseDriver if sparse and "TEXTUAL_DRIVER" not in os.environ else None
+    """For `App(driver_class=...)`; None where TEXTUAL_DRIVER has told Textual which to choose."""
+    if "TEXTUAL_DRIVER" in os.environ:
+        return None
+    return SparseDriver if sparse else TogetherDriver
