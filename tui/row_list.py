@@ -221,8 +221,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         ground = "" if row_y != self.cursor else "cursor" if self.has_focus else "cursor-blurred"
         base = self._style(ground)
         left, after, right = (Strip(self._segments(part, ground)) for part in (row.left, row.after, row.right))
-        room = width - _share(right, left.cell_length + after.cell_length + 1, width) - bool(row.right)
-        kept = _share(after, left.cell_length, room)
+        room = width - _share(right, left.cell_length + after.cell_length + 1, width, 4) - bool(row.right)
+        kept = _share(after, left.cell_length, room, 3)
         if left.cell_length > room - kept:
             left = _fitted(left, room - kept, base)
         left = _fitted(Strip.join([left, after]), room, base)
@@ -244,9 +244,9 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         return found
 
 
-def _share(strip: Strip, taken: int, width: int) -> int:
-    """The cells of a width that a strip gets beside what comes first: those that it leaves, or a quarter if need be."""
-    return min(strip.cell_length, max(width - taken, width // 4))
+def _share(strip: Strip, taken: int, width: int, part: int) -> int:
+    """The cells of a width that a strip gets beside what comes first: those that it leaves, or so manyth a part."""
+    return min(strip.cell_length, max(width - taken, width // part))
 
 
 def _fitted(strip: Strip, width: int, base: Style) -> Strip:
