@@ -137,10 +137,14 @@ def is_note(path: str) -> bool:
     return path[-3:].lower() == ".md"
 
 
+def without_md(path: str) -> str:
+    """A path or name without its `.md` (in any case), if it has one."""
+    return path[:-3] if is_note(path) else path
+
+
 def file_stem(path: str) -> str:
-    """The name by which links mean a file: without folders and without `.md` (in any case)."""
-    name = path.rpartition("/")[2]
-    return name[:-3] if is_note(name) else name
+    """The name by which links mean a file: without folders and without `.md`."""
+    return without_md(path.rpartition("/")[2])
 
 
 def folder_of(path: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from notes.lean import NamedTuple
-from notes.model import folder_of, is_note
+from notes.model import folder_of, without_md
 from notes.text import link_key
 
 TYPE_CHECKING = False
@@ -105,11 +105,7 @@ def _exact(files: Sequence[str], target: str | None) -> str | None:
         return None
     key = link_key(target)
     fitting = [file for file in files if link_key(file) == key]
-    return min(fitting, key=lambda path: (_bare(path) != _bare(target), path), default=None)
-
-
-def _bare(path: str) -> str:
-    return path[:-3] if is_note(path) else path
+    return min(fitting, key=lambda path: (without_md(path) != without_md(target), path), default=None)
 
 
 def _from_folder(target: str, folder: str) -> str | None:

@@ -20,6 +20,13 @@ class Body(NamedTuple):
     line: int
     """Of the file, on which the text begins."""
 
+    @classmethod
+    def of(cls, path: str, data: bytes, has_properties: bool) -> "Body":
+        """From a note as it is on disk; `has_properties` says whether its front matter is known to hold any."""
+        text, _ = decode(data)
+        line = body_line(text, has_properties)
+        return cls(path, below(text, line), line)
+
 
 def bodies(vault: Vault, catalog: Catalog, paths: Iterable[str], pause: Callable[[], None] | None) -> Iterator[Body]:
     """Those of the notes that can be read; quickest when sorted by path. `pause` is called before each."""
@@ -27,6 +34,4 @@ def bodies(vault: Vault, catalog: Catalog, paths: Iterable[str], pause: Callable
         for path, data in sweep(vault, paths):
             if pause:
                 pause()
-            text, _ = decode(data)
-            line = body_line(text, catalog.has_properties(path))
-            yield Body(path, below(text, line), line)
+            yield Body.of(path, data, catalog.has_properties(path))

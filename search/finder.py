@@ -8,7 +8,7 @@ from functools import partial
 from notes.catalog import Catalog
 from notes.decoding import decode
 from notes.lean import NamedTuple
-from notes.model import Note, file_stem
+from notes.model import Note, file_stem, without_md
 from notes.open_vault import OpenVault
 from notes.refresh import Changes
 from notes.relations import Relations
@@ -150,7 +150,7 @@ class Finder:
             return node_of(name)
         key = link_key(name)
         for paths in (self._at(name), self.catalog.notes_named(key), sorted(self.catalog.aliases(key))):
-            same = [path for path in paths if name in (path, path[:-3], file_stem(path))]
+            same = [path for path in paths if name in (path, without_md(path), file_stem(path))]
             if len(same) == 1 or len(paths) == 1:
                 return node_of((same or paths)[0])
             if paths:

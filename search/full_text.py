@@ -5,15 +5,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from notes.catalog import Catalog
-from notes.decoding import decode
 from notes.model import file_stem
 from notes.open_vault import FEW
-from notes.plain_words import body_line
-from notes.reader import below, digest_of, read_note
+from notes.reader import digest_of, read_note
 from notes.refresh import Changes
 from notes.relations import Relations
 from notes.sweep import sweep
 from notes.vault import UnreadableError, Vault
+from search.bodies import Body
 from search.index import Document, Index, IndexLocked, IndexReadOnly
 
 Progress = Callable[[int, int], None]
@@ -109,9 +108,8 @@ class FullText:
             if outline.digest != digest or digest in quarantined:
                 yield self._document(path, data, quarantined)
             else:
-                text, _ = decode(data)
-                body = below(text, body_line(text, outline.has_properties))
-                yield Document(path, digest, _titles(outline.title, path), outline.aliases, outline.headings, body)
+                body = Body.of(path, data, outline.has_properties)
+                yield Document(path, digest, _titles(outline.title, path), outline.aliases, outline.headings, body.text)
 
     def documents(self, paths: list[str], quarantined: Collection[str] = ()) -> Iterator[Document]:
         """What full text knows of these notes, read anew; those that cannot be read are left out.

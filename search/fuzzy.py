@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from notes.lean import NamedTuple
-from notes.model import folder_of
+from notes.model import folder_of, is_note, without_md
 from search.folding import fold, signs_before
 from search.highlight import matched_letters
 from search.lexicon import Lexicon
@@ -179,8 +179,8 @@ class Names:
         self._offer_exact(best, text, typed)
         is_a_name = bool(best.owners)
         bare = typed
-        while bare[-3:].lower() == ".md":
-            bare = bare[:-3]
+        while is_note(bare):
+            bare = without_md(bare)
         if not is_a_name and bare != typed and _key(bare):
             return self.find(bare, limit, recent)
         self._offer_signs(best, text, typed)

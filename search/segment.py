@@ -20,8 +20,9 @@ FIELDS = ("title", "aliases", "headings", "body")
 LISTS = ("title", "aliases", "headings")
 """The fields that hold one name a line."""
 NAME, SEGMENT_ID = "MAIN", "0"
-POSTINGS, STORED = "MAIN_0.pst", "MAIN_0._stored.col"
-LENGTH, TERMS = "MAIN_0._{}_len.col", "{}.terms"
+_STEM = f"{NAME}_{SEGMENT_ID}"
+POSTINGS, STORED = f"{_STEM}.pst", f"{_STEM}._stored.col"
+LENGTH, TERMS = f"{_STEM}._{{}}_len.col", "{}.terms"
 """The members with the lists of postings, with what Whoosh has stored of notes (nothing), and of each field the lengths
 and the words."""
 PATHS, DIGESTS, WORDS = "paths.json.z", "digests.json.z", "words.json.z"

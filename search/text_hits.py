@@ -34,18 +34,18 @@ def text_hit(
         text = "\n".join(text.split("\n")[lines.start - 1 : lines.stop - 1])
         before += lines.start - 1
     if (found := best(text, words)).line:
-        return _shown(catalog, path, found, before)
+        return _shown(catalog, path, title, found, before)
     for field, name in (("title", title), ("title", file_stem(path)), *(("alias", name) for name in front.aliases)):
         if marked := marks(name, words):
             return Hit(path, title, "text", field=_field(field, name, marked))
     found = as_written(text, words)
-    return _shown(catalog, path, found, before) if found.line else without
+    return _shown(catalog, path, title, found, before) if found.line else without
 
 
-def _shown(catalog: Catalog, path: str, found: Snippet, before: int) -> Hit:
+def _shown(catalog: Catalog, path: str, title: str, found: Snippet, before: int) -> Hit:
     at = found.line + before
     field = _field("heading" if catalog.is_heading(path, at) else "body", found.text, found.marks)
-    return Hit(path, catalog.title(path), "text", "", "", (), at, found.text, found.marks, field)
+    return Hit(path, title, "text", "", "", (), at, found.text, found.marks, field)
 
 
 def _field(name: str, text: str, marked: Sequence[tuple[int, int]]) -> str:
