@@ -1,6 +1,7 @@
 """The one door to finding: names and words merged, operators answered, one note meant by a word."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -47,15 +48,29 @@ much
 }
 
 
+Over = Callable[[dict[str, str | bytes]], Finder]
+
+
 @pytest.fixture
-def finder(make_vault: Callable[[dict[str, str | bytes]], Path]) -> Iterator[Finder]:
-    opened = OpenVault(make_vault(FILES), Relations(), keep=False)
-    opened.refresh()
-    finder = Finder.of(opened)
-    finder.update_words()
-    yield finder
-    finder.words.close()
-    opened.close()
+def over(make_vault: Callable[[dict[str, str | bytes]], Path]) -> Iterator[Over]:
+    """A finder over a vault of these notes."""
+    with ExitStack() as made:
+
+        def make(files: dict[str, str | bytes]) -> Finder:
+            opened = OpenVault(make_vault(files), Relations(), keep=False)
+            made.callback(opened.close)
+            opened.refresh()
+            finder = Finder.of(opened)
+            finder.update_words()
+            made.callback(finder.words.close)
+            return finder
+
+        yield make
+
+
+@pytest.fixture
+def finder(over: Over) -> Finder:
+    return over(FILES)
 
 
 @pytest.mark.parametrize(
@@ -98,15 +113,11 @@ def test_names_and_words_are_one_list_with_reasons(finder: Finder) -> None:
         assert [hit.snippet[start:end] for start, end in hit.marks] == ["anvils"]
 
 
-def test_signs_alone_are_looked_for_in_names(make_vault: Callable[[dict[str, str | bytes]], Path]) -> None:
-    opened = OpenVault(make_vault({"🚀 Launch.md": "", "Landing.md": ""}), Relations(), keep=False)
-    opened.refresh()
-    finder = Finder.of(opened)
-    finder.update_words()
+def test_signs_alone_are_looked_for_in_names(over: Over) -> None:
+    finder = over({"🚀 Launch.md": "", "Landing.md": ""})
     assert [hit.path for hit in finder.search("🚀", 20).hits] == ["🚀 Launch.md"]
     assert {hit.kind for hit in finder.search("-", 20, typing=True).hits} == {"recent"}
     assert finder.search("✅", 20, typing=True) == ([], "there is nothing to look for in ✅")
-    opened.close()
 
 
 def test_nothing_found_says_what_may_have_been_meant(finder: Finder) -> None:
@@ -123,15 +134,11 @@ def test_nothing_found_says_what_may_have_been_meant(finder: Finder) -> None:
     assert (results.hits, results.message) == ([], "nothing found")
 
 
-def test_a_prefix_that_is_cut_short_is_told(make_vault: Callable[[dict[str, str | bytes]], Path]) -> None:
-    opened = OpenVault(make_vault({"a.md": " ".join(f"ab{n:03}" for n in range(65))}), Relations(), keep=False)
-    opened.refresh()
-    finder = Finder.of(opened)
-    finder.update_words()
+def test_a_prefix_that_is_cut_short_is_told(over: Over) -> None:
+    finder = over({"a.md": " ".join(f"ab{n:03}" for n in range(65))})
     assert finder.search("ab*", 20).message == "only the 64 most frequent words that begin with ab are looked up"
     assert finder.search("ab", 20, typing=True).message == ""
     assert finder.search("ab00*", 20).message == ""
-    opened.close()
 
 
 def test_a_row_says_where_the_words_stand(finder: Finder) -> None:
@@ -142,29 +149,22 @@ def test_a_row_says_where_the_words_stand(finder: Finder) -> None:
     assert [hit.why for hit in finder.search("pri*", 20).hits] == ["heading: price"]
 
 
-def test_what_no_line_shows_is_shown_as_it_is_written(make_vault: Callable[[dict[str, str | bytes]], Path]) -> None:
+def test_what_no_line_shows_is_shown_as_it_is_written(over: Over) -> None:
     text = "---\nx: y\n---\n# One\n[docs](https://example.org/manual)\n\nends with seven\nrockets begin\n"
-    opened = OpenVault(make_vault({"a.md": text}), Relations(), keep=False)
-    opened.refresh()
-    finder = Finder.of(opened)
-    finder.update_words()
+    finder = over({"a.md": text})
     (hit,) = finder.search("manual", 20).hits
     assert (hit.line, hit.snippet, hit.why) == (5, "[docs](https://example.org/manual)", "body: manual")
     (hit,) = finder.search('"seven rockets"', 20).hits
     assert (hit.line, hit.snippet, hit.marks) == (7, "ends with seven rockets begin", ((10, 23),))
-    opened.close()
 
 
 def test_an_operator_on_passages_looks_at_the_body_and_shows_the_passage(
-    make_vault: Callable[[dict[str, str | bytes]], Path],
+    over: Over,
 ) -> None:
     text = (
         "---\nabout: fins and fuel\naliases: [Fins of fuel]\n---\n# Fins\ncall fins\n\n- [ ] call fins\n\nfuel fins\n"
     )
-    opened = OpenVault(make_vault({"a.md": text}), Relations(), keep=False)
-    opened.refresh()
-    finder = Finder.of(opened)
-    finder.update_words()
+    finder = over({"a.md": text})
     lines = {
         typed: [hit.line for hit in finder.search(typed, 20).hits]
         for typed in ("line:(fins fuel)", "line:(fins and)", "line:aliases", "task:call", "block:(fins -call)", "call")
@@ -174,17 +174,12 @@ def test_an_operator_on_passages_looks_at_the_body_and_shows_the_passage(
         "task:call": [8], "block:(fins -call)": [10], "call": [6],
     }  # fmt: skip
     assert finder.search("section:(call fuel)", 20).hits[0].line == 6
-    opened.close()
 
 
-def test_words_in_passages_rank_as_words_do(make_vault: Callable[[dict[str, str | bytes]], Path]) -> None:
+def test_words_in_passages_rank_as_words_do(over: Over) -> None:
     files: dict[str, str | bytes] = {"a.md": "a rocket " + "and more " * 90, "b.md": "rocket, a rocket"}
-    opened = OpenVault(make_vault(files), Relations(), keep=False)
-    opened.refresh()
-    finder = Finder.of(opened)
-    finder.update_words()
+    finder = over(files)
     assert [hit.path for hit in finder.search("line:(a rocket)", 20).hits] == ["b.md", "a.md"]
-    opened.close()
 
 
 def test_of_several_operators_a_row_names_one_that_found_it(finder: Finder) -> None:
@@ -203,15 +198,11 @@ def test_of_several_operators_a_row_names_one_that_found_it(finder: Finder) -> N
 
 
 def test_of_notes_that_are_as_good_the_one_that_is_linked_to_stands_first(
-    make_vault: Callable[[dict[str, str | bytes]], Path],
+    over: Over,
 ) -> None:
     files: dict[str, str | bytes] = {f"{n}.md": "[[z]]" for n in range(20)}
-    opened = OpenVault(make_vault({**files, "y.md": "a rocket", "z.md": "a rocket"}), Relations(), keep=False)
-    opened.refresh()
-    finder = Finder.of(opened)
-    finder.update_words()
+    finder = over({**files, "y.md": "a rocket", "z.md": "a rocket"})
     assert [hit.path for hit in finder.search("rocket", 20).hits] == ["z.md", "y.md"]
-    opened.close()
 
 
 def test_an_empty_query_gives_what_changed_last(finder: Finder) -> None:
